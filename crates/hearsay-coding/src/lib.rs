@@ -1,0 +1,1 @@
+//! From one analyzed report to its times, places, actors, voices and statements.

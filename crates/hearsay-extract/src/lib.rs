@@ -1,0 +1,1 @@
+//! Raw bytes to articles: ingest and article.

@@ -1,0 +1,104 @@
+//! The table of scores, its floors and `SCORES.md`.
+
+use anyhow::Context;
+use serde::Deserialize;
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, process::ExitCode};
+
+/// One score.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The stage.
+    pub stage: &'static str,
+    /// The gold set and its part: "wikiwars train".
+    pub gold: String,
+    /// How many cases were scored.
+    pub n: usize,
+    /// The metric with its matching rule: "value F1, relaxed".
+    pub metric: String,
+    /// The score; higher is better.
+    pub score: f64,
+    /// Half the width of a 95 % bootstrap interval, where one was computed.
+    pub spread: Option<f64>,
+    /// What the trivial rule or the usual public tool reaches, with its name.
+    pub baseline: String,
+}
+
+/// All rows of a run.
+#[derive(Default)]
+pub struct Table {
+    rows: Vec<Row>,
+}
+
+/// `floors.toml`: `[full]` and `[sample]`, each with `"stage | gold | metric" = floor`.
+#[derive(Deserialize)]
+struct Floors {
+    full: BTreeMap<String, f64>,
+    sample: BTreeMap<String, f64>,
+}
+
+impl Table {
+    /// Adds a row.
+    pub fn push(&mut self, row: Row) {
+        self.rows.push(row);
+    }
+
+    /// Prints the table, writes `SCORES.md` after a full run over all stages, and compares with the floors.
+    pub fn finish(self, full: bool, all_stages: bool) -> anyhow::Result<ExitCode> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let path = folder.join("floors.toml");
+        let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let floors: Floors = toml::from_str(&text).context("reading floors.toml")?;
+        let floors = if full { floors.full } else { floors.sample };
+
+        let mut lines =
+            vec![["stage", "gold", "n", "metric", "score", "floor", "spread", "baseline"].map(str::to_owned)];
+        let mut fallen = Vec::new();
+        for row in &self.rows {
+            let key = format!("{} | {} | {}", row.stage, row.gold, row.metric);
+            let floor = floors.get(&key);
+            if floor.is_some_and(|floor| row.score < *floor) {
+                fallen.push(format!("{key}: {:.4} is below {:.4}", row.score, floors[&key]));
+            }
+            lines.push([
+                row.stage.to_owned(),
+                row.gold.clone(),
+                row.n.to_string(),
+                row.metric.clone(),
+                format!("{:.4}", row.score),
+                floor.map_or_else(|| "none".to_owned(), |floor| format!("{floor:.4}")),
+                row.spread.map_or_else(String::new, |spread| format!("±{spread:.3}")),
+                row.baseline.clone(),
+            ]);
+        }
+        let table = markdown(&lines);
+        println!("{table}");
+        if full && all_stages {
+            let page = format!("{}\n{table}", include_str!("scores_head.md").trim_end());
+            fs::write(folder.join("SCORES.md"), page)?;
+        }
+        for line in &fallen {
+            println!("below its floor: {line}");
+        }
+        Ok(if fallen.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// A Markdown table with aligned columns; the first line is its head.
+fn markdown(lines: &[[String; 8]]) -> String {
+    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..8).map(width).collect();
+    let mut table = String::new();
+    for (i, line) in lines.iter().enumerate() {
+        for (cell, width) in line.iter().zip(&widths) {
+            write!(table, "| {cell:width$} ").expect("writing to a string does not fail");
+        }
+        table.push_str("|\n");
+        if i == 0 {
+            for width in &widths {
+                write!(table, "|{}", "-".repeat(width + 2)).expect("writing to a string does not fail");
+            }
+            table.push_str("|\n");
+        }
+    }
+    table
+}

@@ -1,0 +1,2 @@
+//! Generate, check, train, bench.
+fn main() {}

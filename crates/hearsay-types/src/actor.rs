@@ -40,6 +40,9 @@ pub struct Actor {
     pub sector: Option<String>,
     /// ISO 3166-1 alpha-3 code.
     pub country: Option<String>,
+    /// Where the name could be that of several actors and the report does not tell which: their keys,
+    /// the likeliest first. Empty otherwise.
+    pub candidates: Vec<String>,
 }
 
 /// Words that stand for an actor: a name, a description or a pronoun.

@@ -1,1 +1,3 @@
 //! Raw bytes to articles: ingest and article.
+
+pub mod ingest;

@@ -5,6 +5,7 @@
 //! Each stage has one file here that says which gold it reads and how it matches.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for developers that prints tables")]
 
+mod case;
 mod gold;
 mod table;
 

@@ -60,9 +60,12 @@ pub struct Outcome {
     pub kinds: Vec<KindScore>,
     /// Predicted statements whose quote does not stand in its report.
     pub n_bad_quotes: usize,
-    /// For each gold statement the matched prediction and the levels on which they agree.
-    pub matched: Vec<Option<(usize, Vec<&'static str>)>>,
+    /// For each gold statement its match.
+    pub matched: Vec<Option<Match>>,
 }
+
+/// A prediction that a gold statement was matched with: its position, and the levels on which they agree.
+pub type Match = (usize, Vec<&'static str>);
 
 impl Case {
     /// Reads the texts of `reports.jsonl`, the statements of `statements.jsonl`, and from the case's README
@@ -107,7 +110,7 @@ impl Case {
         candidates.sort_by(|a, b| {
             b.0.partial_cmp(&a.0).unwrap_or(Ordering::Equal).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2))
         });
-        let mut matched: Vec<Option<(usize, Vec<&'static str>)>> = vec![None; self.gold.len()];
+        let mut matched: Vec<Option<Match>> = vec![None; self.gold.len()];
         let mut taken = vec![false; predicted.len()];
         for (_, i, j) in candidates {
             if matched[i].is_none() && !taken[j] {
@@ -119,12 +122,7 @@ impl Case {
         Outcome { kinds, n_bad_quotes, matched }
     }
 
-    fn score_kind(
-        &self,
-        kind: &str,
-        predicted: &[Value],
-        matched: &[Option<(usize, Vec<&'static str>)>],
-    ) -> KindScore {
+    fn score_kind(&self, kind: &str, predicted: &[Value], matched: &[Option<Match>]) -> KindScore {
         let of_kind = |s: &Value| kind == "all" || string(s, "kind") == Some(kind);
         let exhaustive = |s: &Value| string(s, "report").is_some_and(|id| self.exhaustive.contains(id));
         let gold: Vec<usize> = (0..self.gold.len()).filter(|i| of_kind(&self.gold[*i])).collect();

@@ -1,2 +1,31 @@
-//! Generate, check, train, bench.
-fn main() {}
+//! What developers run: `cargo xtask check | generate | evals | train | bench`.
+#![expect(clippy::print_stdout, reason = "a program for developers that reports on its steps")]
+
+mod check;
+mod dependencies;
+mod generate;
+mod shell;
+
+use anyhow::bail;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  check              format, lints, dependency directions, generated files, tests, score floors
+  generate           write the files that are generated: docs/reference/, man page, completions
+  evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md
+";
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = arguments.split_first().map_or(("", &[][..]), |(c, rest)| (c.as_str(), rest));
+    match command {
+        "check" => check::run(),
+        "generate" => generate::run(generate::Mode::Write),
+        "evals" => {
+            let mut cargo = vec!["run", "--quiet", "--release", "--package", "evals", "--"];
+            cargo.extend(rest.iter().map(String::as_str));
+            shell::cargo(&cargo)
+        }
+        _ => bail!("{USAGE}"),
+    }
+}

@@ -1,0 +1,37 @@
+//! Generated files: written by `cargo xtask generate`, found stale by `cargo xtask check`.
+
+use crate::shell;
+use anyhow::{Context, ensure};
+use std::fs;
+
+/// What to do with a file whose content differs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Write it.
+    Write,
+    /// Report it as an error.
+    Check,
+}
+
+/// The generated files and the arguments with which the binary prints them.
+const FILES: &[(&str, &[&str])] = &[
+    ("docs/reference/command-line.md", &["manual", "--format", "markdown"]),
+    ("docs/reference/hearsay.1", &["manual", "--format", "man"]),
+];
+
+/// Makes all generated files.
+pub fn run(mode: Mode) -> anyhow::Result<()> {
+    for (path, arguments) in FILES {
+        let mut cargo = vec!["run", "--quiet", "--package", "hearsay-cli", "--"];
+        cargo.extend(*arguments);
+        let fresh = shell::cargo_output(&cargo)?;
+        let full = shell::root().join(path);
+        if fs::read_to_string(&full).is_ok_and(|old| old == fresh) {
+            continue;
+        }
+        ensure!(mode == Mode::Write, "{path} is stale: run cargo xtask generate");
+        fs::create_dir_all(full.parent().expect("the file lies in a folder"))?;
+        fs::write(&full, fresh).with_context(|| format!("writing {path}"))?;
+    }
+    Ok(())
+}

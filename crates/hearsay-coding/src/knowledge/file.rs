@@ -44,9 +44,8 @@ pub(super) fn parse(
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         Error::Entry { path: path.to_owned(), line, message }
     };
-    let file: File = toml::from_str(text).map_err(|error| {
-        at(error.span().map_or(0, |span| span.start), error.message().replace('\n', " "))
-    })?;
+    let file: File = toml::from_str(text)
+        .map_err(|error| at(error.span().map_or(0, |span| span.start), error.message().replace('\n', " ")))?;
     check_keys(&file, is_known).map_err(|(offset, message)| at(offset, message))?;
     let actors = file.actor.into_iter().map(ActorTable::into_entry).collect::<Vec<_>>();
     let places = file.place.into_iter().map(PlaceTable::into_entry).collect::<Vec<_>>();
@@ -265,8 +264,8 @@ field!(Radius(f32) from Number, |n| within(n.0, 0.0, 20_000.0, "kilometers").map
 
 /// PLOVER's sectors, and `IGO`, `NGO`, `MNC`, `CVL` beside them.
 pub const SECTORS: &[&str] = &[
-    "AGR", "BUS", "COP", "CRM", "CVL", "EDU", "ELI", "ENV", "GOV", "HLH", "HRI", "IGO", "INT", "JUD", "LAB", "LEG",
-    "MED", "MIL", "MNC", "NGO", "OPP", "PTY", "REB", "REF", "REL", "SPY", "UAF",
+    "AGR", "BUS", "COP", "CRM", "CVL", "EDU", "ELI", "ENV", "GOV", "HLH", "HRI", "IGO", "INT", "JUD", "LAB",
+    "LEG", "MED", "MIL", "MNC", "NGO", "OPP", "PTY", "REB", "REF", "REL", "SPY", "UAF",
 ];
 
 /// Names: at least one.
@@ -335,12 +334,16 @@ fn check_keys(file: &File, is_known: impl Fn(&str) -> bool) -> Result<(), (usize
     if let Some(double) = seen.windows(2).find(|pair| pair[0] == pair[1]) {
         let keys = file.actor.iter().map(|a| &a.key).chain(file.place.iter().map(|p| &p.key));
         let second = keys.filter(|key| key.as_ref().0 == double[0]).nth(1);
-        return Err((second.map_or(0, |key| key.span().start), format!("the key `{}` is given twice", double[0])));
+        return Err((
+            second.map_or(0, |key| key.span().start),
+            format!("the key `{}` is given twice", double[0]),
+        ));
     }
     let mut named: Vec<(usize, &str)> = Vec::new();
     let place_of = |key: &Spanned<Key>| key.span().start;
     for actor in &file.actor {
-        named.extend(actor.offices.iter().map(|office| (place_of(&office.of), office.of.as_ref().0.as_str())));
+        named
+            .extend(actor.offices.iter().map(|office| (place_of(&office.of), office.of.as_ref().0.as_str())));
         named.extend(actor.ties.iter().map(|tie| (place_of(&tie.with), tie.with.as_ref().0.as_str())));
         let sides = actor.side.iter().flat_map(|side| &side.0);
         named.extend(sides.map(|side| (place_of(&actor.key), side.value.as_str())));
@@ -441,7 +444,9 @@ mod tests {
         );
         let dated = "kind = \"state\"\naliases = [{ name = \"Y\", from = \"2016-13-01\" }]";
         assert_eq!(fault(dated), "k.toml:6: expected a date YYYY, YYYY-MM or YYYY-MM-DD, found `2016-13-01`");
-        assert!(fault("kind = \"state\"\nside = \"nobody\"").ends_with("the key of an entry, found `nobody`"));
+        assert!(
+            fault("kind = \"state\"\nside = \"nobody\"").ends_with("the key of an entry, found `nobody`")
+        );
         assert!(fault("kind = \"state\"\ncolour = \"red\"").contains("colour"));
         assert!(read(&entry("kind = \"state\"\nside = \"ostria\"")).is_ok());
     }

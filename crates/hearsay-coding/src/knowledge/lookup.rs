@@ -86,7 +86,9 @@ impl NameIndex {
     /// What a whole name may mean; empty where nothing has it.
     pub fn get(&self, name: &str, day: Option<Day>) -> Vec<(EntryId, NameClass)> {
         let words = normalize::words(name);
-        self.longest_at(&words, 0, day).filter(|found| found.words.end == words.len()).map_or_else(Vec::new, |f| f.uses)
+        self.longest_at(&words, 0, day)
+            .filter(|found| found.words.end == words.len())
+            .map_or_else(Vec::new, |f| f.uses)
     }
 
     fn longest_at(&self, words: &[Word], at: usize, day: Option<Day>) -> Option<Found> {
@@ -168,7 +170,10 @@ mod tests {
 
     #[test]
     fn finds_a_name_that_has_lost_its_apostrophe() {
-        assert_eq!(found("the Peoples Shield and the People’s Shield"), ["Peoples Shield", "People’s Shield"]);
+        assert_eq!(
+            found("the Peoples Shield and the People’s Shield"),
+            ["Peoples Shield", "People’s Shield"]
+        );
     }
 
     #[test]

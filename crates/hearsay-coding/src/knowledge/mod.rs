@@ -115,7 +115,8 @@ impl Knowledge {
         let mut holders: Vec<(Day, &ActorEntry)> = Vec::new();
         for person in &self.actors {
             let held = person.offices.iter().filter(|held| held.office == office && held.of == of);
-            let held = held.filter(|held| day.map_or(held.between.to.is_none(), |day| held.between.covers(day)));
+            let held =
+                held.filter(|held| day.map_or(held.between.to.is_none(), |day| held.between.covers(day)));
             holders.extend(held.map(|held| (held.between.from.unwrap_or(Day::MIN), person)).take(1));
         }
         holders.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.key.cmp(&b.1.key)));

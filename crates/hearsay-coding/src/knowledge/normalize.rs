@@ -120,8 +120,8 @@ fn inner_stop(before: &str, rest: &str) -> bool {
 /// The Arabic article before a hyphen, in all its assimilated spellings, is `al`.
 fn unify_articles(words: &mut [Word], text: &str) {
     const ARTICLES: &[&str] = &[
-        "el", "as", "ash", "ad", "az", "ez", "an", "en", "ar", "er", "at", "et", "es", "esh", "ed", "ul", "ud", "us",
-        "uz", "ur", "il", "adh", "ath",
+        "el", "as", "ash", "ad", "az", "ez", "an", "en", "ar", "er", "at", "et", "es", "esh", "ed", "ul",
+        "ud", "us", "uz", "ur", "il", "adh", "ath",
     ];
     for i in 0..words.len().saturating_sub(1) {
         let gap = &text[words[i].span.end as usize..words[i + 1].span.start as usize];

@@ -4,9 +4,7 @@
 //! `data/actors/packed.tsv` is written by `cargo xtask data` from the TOML files beside it, which people
 //! edit; reading it takes a tenth of the time.
 
-use super::{
-    ActorEntry, Between, Dated, Day, Gender, NameClass, Office, PlaceEntry, Tie,
-};
+use super::{ActorEntry, Between, Dated, Day, Gender, NameClass, Office, PlaceEntry, Tie};
 use hearsay_types::{ActorKind, RelationType};
 use std::fmt::Write as _;
 
@@ -38,7 +36,8 @@ pub(super) fn pack(actors: &[ActorEntry], places: &[PlaceEntry]) -> String {
         let [parent, country] = [&place.parent, &place.country].map(|value| value.as_deref().unwrap_or(""));
         let geonames = place.geonames.map_or_else(String::new, |id| id.to_string());
         let [lat, lon, radius] = [place.lat, place.lon, f64::from(place.radius_km)].map(|n| n.to_string());
-        let fields = [&place.key, &place.kind, &lat, &lon, &radius, parent, country, &geonames, &place.source];
+        let fields =
+            [&place.key, &place.kind, &lat, &lon, &radius, parent, country, &geonames, &place.source];
         line(&mut out, "P", &fields, None);
         for name in &place.names {
             line(&mut out, "p", &[&name.value], Some(name.between));

@@ -1,3 +1,4 @@
 //! Raw bytes to articles: ingest and article.
 
+pub mod article;
 pub mod ingest;

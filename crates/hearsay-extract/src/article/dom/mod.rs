@@ -319,7 +319,8 @@ impl<'p> Dom<'p> {
             child = self.nodes[current.idx()].next;
         }
         (self.nodes[to.idx()].first_child, self.nodes[to.idx()].last_child) = (first, last);
-        (self.nodes[from.idx()].first_child, self.nodes[from.idx()].last_child) = (NodeId::NONE, NodeId::NONE);
+        (self.nodes[from.idx()].first_child, self.nodes[from.idx()].last_child) =
+            (NodeId::NONE, NodeId::NONE);
     }
 }
 

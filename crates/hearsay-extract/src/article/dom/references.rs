@@ -177,8 +177,9 @@ fn named(text: &str, within: Within) -> Option<(Referred, usize)> {
     {
         return Some((referred, letters + 1));
     }
-    let (length, referred) =
-        (2..=letters.min(MAX_SHORT_NAME)).rev().find_map(|length| Some((length, look_up(&text[..length])?)))?;
+    let (length, referred) = (2..=letters.min(MAX_SHORT_NAME))
+        .rev()
+        .find_map(|length| Some((length, look_up(&text[..length])?)))?;
     let follower = text.as_bytes().get(length).copied().unwrap_or_default();
     let is_address = within == Within::Attribute && (follower == b'=' || follower.is_ascii_alphanumeric());
     (!is_address).then_some((referred, length))
@@ -252,7 +253,8 @@ mod tests {
 
     #[test]
     fn keeps_the_way_back() {
-        let found: Vec<_> = pieces("x&eacute;y", 10, Within::Text).map(|p| (p.span.start, p.span.end)).collect();
+        let found: Vec<_> =
+            pieces("x&eacute;y", 10, Within::Text).map(|p| (p.span.start, p.span.end)).collect();
         assert_eq!(found, [(10, 11), (11, 19), (19, 20)]);
     }
 }

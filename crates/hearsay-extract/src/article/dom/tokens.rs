@@ -56,12 +56,10 @@ impl<'p> Tokens<'p> {
             match bytes[start + 1] {
                 b'!' => self.declaration(),
                 b'?' => self.skip_past(b'>', start + 1),
-                b'/' if bytes.get(start + 2).is_some_and(u8::is_ascii_alphabetic) => {
-                    match self.end_tag() {
-                        Some(token) => return Some(token),
-                        None => self.position = bytes.len(),
-                    }
-                }
+                b'/' if bytes.get(start + 2).is_some_and(u8::is_ascii_alphabetic) => match self.end_tag() {
+                    Some(token) => return Some(token),
+                    None => self.position = bytes.len(),
+                },
                 b'/' => self.skip_past(b'>', start + 2),
                 _ => match self.start_tag() {
                     Some(token) => return Some(token),
@@ -274,6 +272,8 @@ fn is_tag(bytes: &[u8], opening: &[u8], tag: Tag) -> bool {
     let name = tag.as_str().as_bytes();
     bytes.strip_prefix(opening).is_some_and(|rest| {
         rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
-            && rest.get(name.len()).is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))
+            && rest
+                .get(name.len())
+                .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))
     })
 }

@@ -71,7 +71,14 @@ impl<'p> Builder<'p> {
     }
 
     /// Adds an element; whether it stays open for what follows.
-    fn start(&mut self, tag: Tag, name: &'p str, span: Span, self_closing: bool, tokens: &Tokens<'p>) -> bool {
+    fn start(
+        &mut self,
+        tag: Tag,
+        name: &'p str,
+        span: Span,
+        self_closing: bool,
+        tokens: &Tokens<'p>,
+    ) -> bool {
         match tag {
             Tag::Html | Tag::Body if self.is_open(tag) => return false,
             Tag::Head if self.is_open(Tag::Head) || self.is_open(Tag::Body) => return false,
@@ -95,7 +102,8 @@ impl<'p> Builder<'p> {
             self.dom.other_names.push((element, name));
         }
 
-        let is_foreign = self.is_open(Tag::Svg) || self.is_open(Tag::Math) || matches!(tag, Tag::Svg | Tag::Math);
+        let is_foreign =
+            self.is_open(Tag::Svg) || self.is_open(Tag::Math) || matches!(tag, Tag::Svg | Tag::Math);
         let is_empty = tag.is_void() || (self_closing && is_foreign);
         let is_opened = !is_empty && (self.stack.len() < MAX_DEPTH || tag.content() != Content::Markup);
         if is_opened {
@@ -288,7 +296,8 @@ impl<'p> Builder<'p> {
         self.dom.attach(outer, block);
 
         let original = &self.dom.nodes[element.idx()];
-        let (kind, span, attributes) = (original.kind, original.span, (original.first_attribute, original.n_attributes));
+        let (kind, span, attributes) =
+            (original.kind, original.span, (original.first_attribute, original.n_attributes));
         let copy = self.dom.add(kind, span);
         let node = &mut self.dom.nodes[copy.idx()];
         (node.first_attribute, node.n_attributes) = attributes;

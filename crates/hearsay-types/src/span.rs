@@ -76,36 +76,55 @@ pub struct SourceMap {
     segments: Vec<Segment>,
 }
 
-/// One stretch: if both sides are of one length they correspond byte by byte, otherwise only as a whole
-/// (an entity such as `&eacute;`, a character of another character set).
+/// One stretch. Both sides consist of units that correspond one to one: `text_step` bytes of text for each
+/// `source_step` bytes of source (1 and 1 for what stands there as it is, 2 and 1 for Cyrillic letters of
+/// an eight-bit character set). A stretch that corresponds only as a whole (an entity such as `&eacute;`)
+/// is one unit, with steps of 0 where its length is too great for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Segment {
     text: Span,
     source: Span,
+    text_step: u8,
+    source_step: u8,
 }
 
 impl SourceMap {
     /// The map of a text that is the input itself, `n_bytes` long.
     pub fn identity(n_bytes: usize) -> Self {
-        let whole = Span::new(0, n_bytes);
-        Self { segments: vec![Segment { text: whole, source: whole }] }
+        let mut map = Self::default();
+        map.push(Span::new(0, n_bytes), Span::new(0, n_bytes));
+        map
     }
 
-    /// Adds that `text` was read from the bytes `source` of the input. Spans of text come in ascending
-    /// order; neighbours that continue each other byte by byte are joined.
+    /// Adds that `text` was read from the bytes `source` of the input: byte by byte if both are of one
+    /// length, else as a whole. Spans of text come in ascending order; neighbours that continue each
+    /// other in like manner are joined. Empty spans of text are left out.
     pub fn push(&mut self, text: Span, source: Span) {
-        if let Some(last) = self.segments.last_mut()
-            && last.text.len() == last.source.len()
-            && text.len() == source.len()
-            && last.text.end == text.start
-            && last.source.end == source.start
-        {
-            last.text.end = text.end;
-            last.source.end = source.end;
+        if text.len() == source.len() {
+            self.push_segment(Segment { text, source, text_step: 1, source_step: 1 });
+        } else {
+            let steps = (u8::try_from(text.len()), u8::try_from(source.len()));
+            let (text_step, source_step) = if let (Ok(t), Ok(s)) = steps { (t, s) } else { (0, 0) };
+            self.push_segment(Segment { text, source, text_step, source_step });
+        }
+    }
+
+    fn push_segment(&mut self, new: Segment) {
+        if new.text.is_empty() {
             return;
         }
-        debug_assert!(self.segments.last().is_none_or(|last| last.text.end <= text.start));
-        self.segments.push(Segment { text, source });
+        debug_assert!(self.segments.last().is_none_or(|last| last.text.end <= new.text.start));
+        if let Some(last) = self.segments.last_mut()
+            && (last.text_step, last.source_step) == (new.text_step, new.source_step)
+            && new.source_step != 0
+            && last.text.end == new.text.start
+            && last.source.end == new.source.start
+        {
+            last.text.end = new.text.end;
+            last.source.end = new.source.end;
+            return;
+        }
+        self.segments.push(new);
     }
 
     /// The bytes of the input from which `span` was read: from the first to the last that had a part in
@@ -125,19 +144,27 @@ impl SourceMap {
     pub fn after(&self, earlier: &SourceMap) -> SourceMap {
         let mut joined = SourceMap::default();
         for outer in &self.segments {
-            if outer.text.len() != outer.source.len() {
-                if let Some(source) = earlier.source_of(outer.source) {
-                    joined.push(outer.text, source);
-                }
-                continue;
-            }
             let first = earlier.segments.partition_point(|inner| inner.text.end <= outer.source.start);
-            for inner in earlier.segments[first..].iter().take_while(|i| i.text.start < outer.source.end) {
-                let start = inner.text.start.max(outer.source.start);
-                let end = inner.text.end.min(outer.source.end);
-                let middle = Span { start, end };
-                let shift = |offset: u32| offset - outer.source.start + outer.text.start;
-                joined.push(Span { start: shift(start), end: shift(end) }, inner.source_of(middle));
+            let inners = &earlier.segments[first..];
+            if let Some(inner) = inners.first().filter(|inner| inner.is_plain())
+                && inner.text.contains(outer.source)
+            {
+                joined.push_segment(Segment { source: inner.source_of(outer.source), ..*outer });
+            } else if outer.is_plain() {
+                for inner in inners.iter().take_while(|inner| inner.text.start < outer.source.end) {
+                    let start = inner.text.start.max(outer.source.start);
+                    let end = inner.text.end.min(outer.source.end);
+                    let shift = |offset: u32| offset - outer.source.start + outer.text.start;
+                    let text = Span { start: shift(start), end: shift(end) };
+                    let middle = Span { start, end };
+                    joined.push_segment(Segment { text, source: inner.source_of(middle), ..*inner });
+                }
+            } else {
+                for (text, middle) in outer.units() {
+                    if let Some(source) = earlier.source_of(middle) {
+                        joined.push(text, source);
+                    }
+                }
             }
         }
         joined
@@ -145,14 +172,35 @@ impl SourceMap {
 }
 
 impl Segment {
-    /// The source of the part of `span` that lies in this segment.
+    /// Whether both sides correspond byte by byte.
+    fn is_plain(&self) -> bool {
+        self.text_step == 1 && self.source_step == 1
+    }
+
+    /// The source of the part of `span` that lies in this segment: of all units that it touches.
     fn source_of(&self, span: Span) -> Span {
-        if self.text.len() != self.source.len() {
-            return self.source;
-        }
         let start = span.start.max(self.text.start) - self.text.start;
         let end = span.end.min(self.text.end) - self.text.start;
-        Span { start: self.source.start + start, end: self.source.start + end }
+        let (text_step, source_step) = (u32::from(self.text_step), u32::from(self.source_step));
+        if text_step == 0 || start >= end {
+            return self.source;
+        }
+        let first = start / text_step * source_step;
+        let last = end.div_ceil(text_step) * source_step;
+        Span { start: self.source.start + first, end: self.source.start + last }
+    }
+
+    /// The units, each with its text and its source.
+    fn units(self) -> impl Iterator<Item = (Span, Span)> {
+        let (text_step, source_step) = match self.text_step {
+            0 => (self.text.len() as u32, self.source.len() as u32),
+            step => (u32::from(step), u32::from(self.source_step)),
+        };
+        (0..self.text.len() as u32 / text_step.max(1)).map(move |i| {
+            let (text, source) = (self.text.start + i * text_step, self.source.start + i * source_step);
+            let text = Span { start: text, end: text + text_step };
+            (text, Span { start: source, end: source + source_step })
+        })
     }
 }
 
@@ -189,5 +237,43 @@ mod tests {
         let joined = assembling.after(&decoding);
         assert_eq!(joined.source_of(Span::new(0, 1)), Some(Span::new(2, 3)));
         assert_eq!(joined.source_of(Span::new(2, 4)), Some(Span::new(0, 1)));
+    }
+
+    #[test]
+    fn keeps_the_way_back_through_long_words_of_another_alphabet() {
+        // windows-1251 "да нет" (6 bytes) -> UTF-8 (11 bytes)
+        let mut decoding = SourceMap::default();
+        let (mut text, mut source) = (0, 0);
+        for n in [2, 2, 1, 2, 2, 2] {
+            decoding.push(Span::new(text, text + n), Span::new(source, source + 1));
+            (text, source) = (text + n, source + 1);
+        }
+        assert_eq!(decoding.segments.len(), 3);
+        assert_eq!(decoding.source_of(Span::new(5, 9)), Some(Span::new(3, 5)));
+        assert_eq!(decoding.source_of(Span::new(2, 7)), Some(Span::new(1, 4)));
+        // "нет да"
+        let mut assembling = SourceMap::default();
+        assembling.push(Span::new(0, 6), Span::new(5, 11));
+        assembling.push(Span::new(7, 11), Span::new(0, 4));
+        let joined = assembling.after(&decoding);
+        assert_eq!(joined.source_of(Span::new(2, 4)), Some(Span::new(4, 5)));
+        assert_eq!(joined.source_of(Span::new(7, 11)), Some(Span::new(0, 2)));
+        assert_eq!(joined.source_of(Span::new(6, 7)), None);
+    }
+
+    #[test]
+    fn joins_escapes_with_a_decoding() {
+        // The JSON escapes \u0434\u0430, behind a byte order mark of three bytes -> "да"
+        let mut decoding = SourceMap::default();
+        decoding.push(Span::new(0, 12), Span::new(3, 15));
+        let mut unescaping = SourceMap::default();
+        unescaping.push(Span::new(0, 2), Span::new(0, 6));
+        unescaping.push(Span::new(2, 4), Span::new(6, 12));
+        let joined = unescaping.after(&decoding);
+        assert_eq!(joined.source_of(Span::new(2, 4)), Some(Span::new(9, 15)));
+        // The same over UTF-16, two bytes for each.
+        let mut wide = SourceMap::default();
+        (0..12).for_each(|i| wide.push(Span::new(i, i + 1), Span::new(2 * i, 2 * i + 2)));
+        assert_eq!(unescaping.after(&wide).source_of(Span::new(2, 4)), Some(Span::new(12, 24)));
     }
 }

@@ -3,7 +3,15 @@
 pub mod actors;
 pub mod knowledge;
 pub mod place;
+pub mod events;
+pub mod factuality;
+pub mod frames;
+pub mod quantities;
+pub mod rules;
+pub mod statements;
 
 pub use actors::ActorLinker;
 pub use knowledge::Knowledge;
 pub use place::PlaceResolver;
+pub use rules::Rules;
+pub use statements::{Found, statements};

@@ -1,0 +1,187 @@
+//! What the innermost voice claims of a proposition: that it is so, was not, may be, will be.
+//!
+//! From the predicate upwards, every word that governs it may change what is claimed: its own negation and
+//! modals, the verbs and nouns that embed it ("failed to", "plans to", "denied"), conditions and
+//! questions. Each is an operator from `data/factuality/`; the operators are composed inside out. The way
+//! up ends where the words of the innermost voice end: what the reporter makes of the voice is no part of
+//! what the voice claims.
+//!
+//! After FactBank (Saurí and Pustejovsky 2009); signatures of embedding verbs after Nairn, Condoravdi and
+//! Karttunen (2006). Known gaps: irony, generic sentences, negation that stands in another clause ("it is
+//! not true that" is read; "nobody believes that" is not).
+
+mod lexicon;
+
+pub use lexicon::{Lexicon, LexiconError};
+
+use crate::frames::{Frame, Framer};
+use hearsay_types::{Factuality, Span, TokenId, Upos};
+
+/// Reads factuality in one text.
+pub struct FactualityReader<'a> {
+    /// Frames of the text.
+    pub framer: &'a Framer<'a>,
+    /// Operators.
+    pub lexicon: &'a Lexicon,
+    /// The article's words.
+    pub words: &'a str,
+}
+
+impl FactualityReader<'_> {
+    /// What is claimed of the frame's proposition. `own` is what its words claim by themselves; `content`
+    /// are the words of the innermost voice, empty where the report speaks itself.
+    pub fn read(&self, frame: &Frame<'_>, own: Factuality, content: &[Span]) -> Factuality {
+        let mut value = self.with_modifiers(frame.head, own, content);
+        let mut at = frame.head;
+        if frame.top != frame.head && frame.class == crate::frames::PredicateClass::Noun {
+            // a light verb: its tense and negation are those of the noun
+            let (positive, negative) = self.lexicon.embedding(self.framer.reading, frame.top).unwrap_or((Factuality::Certain, Factuality::Denied));
+            value = compose(if self.is_negated(frame.top) { negative } else { positive }, value);
+            value = self.with_mood(frame.top, value, content);
+            at = frame.top;
+        }
+        self.climb(at, value, content)
+    }
+
+    /// Applies what governs the predicate, from the inside out.
+    fn climb(&self, from: TokenId, mut value: Factuality, content: &[Span]) -> Factuality {
+        let tree = self.framer.tree;
+        let mut at = from;
+        for above in tree.ancestors(from) {
+            let inside = content.is_empty() || content.iter().any(|span| span.contains(tree.token(above).span));
+            if !inside {
+                break;
+            }
+            let rel = tree.rel(at);
+            match rel.universal() {
+                "xcomp" | "ccomp" | "csubj" | "obj" => value = self.embedded(above, value, content),
+                "acl" if rel.as_str() != "acl:relcl" && !tree.preposition(at).is_empty() => {
+                    value = self.embedded(above, value, content);
+                }
+                "nmod" | "obl" | "advcl" if self.lexicon.embeds_by_preposition(self.framer.reading, above) => {
+                    value = self.embedded(above, value, content);
+                }
+                "nsubj" if tree.rel(at).as_str() == "nsubj:pass" => value = self.embedded(above, value, content),
+                "advcl" if self.is_conditional(at) => return Factuality::Unreal,
+                "advcl" if tree.preposition(at) == "to" => return compose(Factuality::Unreal, value),
+                "conj" if !tree.has(at, "nsubj") && !tree.has(at, "aux") => value = self.with_mood(above, value, content),
+                "conj" | "parataxis" | "cop" | "aux" => {}
+                _ => break,
+            }
+            at = above;
+        }
+        if self.is_question(at) { Factuality::Unreal } else { value }
+    }
+
+    /// The value under an embedding predicate with its own negation and mood.
+    fn embedded(&self, by: TokenId, value: Factuality, content: &[Span]) -> Factuality {
+        let Some((positive, negative)) = self.lexicon.embedding(self.framer.reading, by) else {
+            return value;
+        };
+        let negated = self.is_negated(by);
+        let value = compose(if negated { negative } else { positive }, value);
+        if negated { value } else { self.with_mood(by, value, content) }
+    }
+
+    /// The value under the predicate's own negation, mood and adverbs.
+    fn with_modifiers(&self, id: TokenId, value: Factuality, content: &[Span]) -> Factuality {
+        let mut value = if self.is_negated(id) { compose(Factuality::Denied, value) } else { value };
+        for &child in self.framer.tree.children(id) {
+            if let Some(modifier) = self.lexicon.modifier(self.framer.reading, child)
+                && !self.is_negated(child)
+                && matches!(self.framer.tree.upos(child), Upos::Adv | Upos::Adj | Upos::Verb)
+            {
+                value = compose(modifier, value);
+            }
+        }
+        self.with_mood(id, value, content)
+    }
+
+    /// The value under modal verbs and conditions.
+    fn with_mood(&self, id: TokenId, value: Factuality, content: &[Span]) -> Factuality {
+        let tree = self.framer.tree;
+        let mut value = value;
+        for &child in tree.children(id).iter().filter(|child| tree.rel(**child).is("aux")) {
+            let Some(mood) = self.lexicon.modal(self.framer.reading, child) else { continue };
+            let mood = if mood == Factuality::Unreal && self.is_reported_future(id, child, content) {
+                Factuality::Future
+            } else {
+                mood
+            };
+            value = if self.is_negated(id) && mood != Factuality::Unreal { value } else { compose(mood, value) };
+        }
+        value
+    }
+
+    /// `would` of indirect speech: what somebody said that he will do.
+    fn is_reported_future(&self, verb: TokenId, modal: TokenId, content: &[Span]) -> bool {
+        let tree = self.framer.tree;
+        let is_would = tree.lemma(modal).eq_ignore_ascii_case("would") || tree.lemma(modal).eq_ignore_ascii_case("will");
+        let subject = tree.child(verb, "nsubj");
+        let has_condition = tree.children(verb).iter().any(|child| self.is_conditional(*child));
+        let perfect = tree.children(verb).iter().any(|child| tree.lemma(*child) == "have" && tree.rel(*child).is("aux"));
+        is_would
+            && !content.is_empty()
+            && !has_condition
+            && !perfect
+            && subject.is_none_or(|subject| tree.upos(subject) == Upos::Pron)
+    }
+
+    fn is_conditional(&self, clause: TokenId) -> bool {
+        let tree = self.framer.tree;
+        tree.rel(clause).is("advcl")
+            && tree.children(clause).iter().any(|child| {
+                tree.rel(*child).is("mark") && self.lexicon.is_condition(self.framer.reading, *child)
+            })
+    }
+
+    /// Whether a negation word depends on the predicate, or `without` governs it.
+    fn is_negated(&self, id: TokenId) -> bool {
+        let tree = self.framer.tree;
+        let children = tree.children(id).iter();
+        let n = children.filter(|child| {
+            self.lexicon.is_negation(self.framer.reading, **child)
+                && matches!(tree.rel(**child).universal(), "advmod" | "det" | "case" | "mark" | "cc" | "dep" | "nsubj" | "obj")
+        });
+        n.count() % 2 == 1
+    }
+
+    fn is_question(&self, id: TokenId) -> bool {
+        let tree = self.framer.tree;
+        let range = tree.sentence(tree.token(id).sentence);
+        let last = range.end.checked_sub(1).map(TokenId);
+        last.is_some_and(|last| tree.token(last).span.of(self.words) == "?")
+            && tree.token(id).feats.get("Mood") != Some("Imp")
+            && tree.rel(id).is("root")
+    }
+}
+
+/// The claim of a proposition of which `inner` is claimed, under an operator.
+pub fn compose(operator: Factuality, inner: Factuality) -> Factuality {
+    use Factuality::{Certain, Denied, Future, Possible, Probable, Unreal};
+    match (operator, inner) {
+        (Certain, inner) => inner,
+        (_, Unreal) | (Unreal, _) => Unreal,
+        (Denied, Denied) => Certain,
+        (Denied, _) | (Future, Denied) => Denied,
+        (Possible, _) | (_, Possible) => Possible,
+        (Probable, Denied) => Possible,
+        (Probable, _) | (_, Probable) => Probable,
+        (Future, _) => Future,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_denials_make_a_claim() {
+        assert_eq!(compose(Factuality::Denied, Factuality::Denied), Factuality::Certain);
+    }
+
+    #[test]
+    fn what_is_wished_for_is_not_claimed() {
+        assert_eq!(compose(Factuality::Unreal, Factuality::Denied), Factuality::Unreal);
+    }
+}

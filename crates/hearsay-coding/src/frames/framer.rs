@@ -1,0 +1,124 @@
+//! Reads the frame of one predicate.
+
+use super::{Frame, Participants, PredicateClass, Reading, Tree, WordSet};
+use hearsay_types::{TokenId, Upos};
+
+/// The word lists that frames need, from `data/frames/`.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    /// Verbs whose object says what is done, their subject who does it: `launch` an attack.
+    pub light: WordSet,
+    /// Verbs whose object says what is done, their subject to whom: `suffer` an attack.
+    pub suffering: WordSet,
+    /// Verbs whose object is the subject of the infinitive or gerund behind it: `urge` X to leave,
+    /// `accuse` X of leaving.
+    pub object_control: WordSet,
+    /// Verbs with an object whose subject is nevertheless the subject of the infinitive: `promise`.
+    pub subject_control: WordSet,
+    /// Nouns that stand for a part or a number of what follows `of`: `a group of`, `most of`.
+    pub partitive: WordSet,
+    /// Common nouns and pronouns that name actors.
+    pub people: WordSet,
+    /// Things with which, or events in which, somebody acts: `rocket`, `raid`. As subject of a verb
+    /// they are not its agent.
+    pub instruments: WordSet,
+}
+
+/// Reads frames off one text.
+pub struct Framer<'a> {
+    /// The parse.
+    pub tree: &'a Tree<'a>,
+    /// The words as numbers.
+    pub reading: &'a Reading,
+    /// Who and what the words name.
+    pub participants: &'a Participants<'a>,
+    /// Word lists.
+    pub lexicon: &'a Lexicon,
+}
+
+impl<'a> Framer<'a> {
+    /// The frame whose predicate is this token; `None` where the token can be none (a determiner, a
+    /// proper noun that does not stand for an event, an auxiliary).
+    pub fn frame(&self, head: TokenId) -> Option<Frame<'a>> {
+        let class = self.class(head)?;
+        let frame = Frame { head, class, top: self.top(head), passive: false, arguments: Vec::new() };
+        Some(match class {
+            PredicateClass::Verb => self.verb_frame(frame),
+            PredicateClass::Noun => self.noun_frame(frame),
+            PredicateClass::Adjective => self.adjective_frame(frame),
+        })
+    }
+
+    /// What the token can be a predicate as.
+    pub fn class(&self, id: TokenId) -> Option<PredicateClass> {
+        match self.tree.upos(id) {
+            Upos::Verb => Some(PredicateClass::Verb),
+            Upos::Noun | Upos::Propn => Some(PredicateClass::Noun),
+            // `backed` in `U.S.-backed rebels` is a participle whatever the tagger calls it.
+            Upos::Adj if self.is_participial_adjective(id) => Some(PredicateClass::Verb),
+            Upos::Adj => Some(PredicateClass::Adjective),
+            _ => None,
+        }
+    }
+
+    fn is_participial_adjective(&self, id: TokenId) -> bool {
+        self.reading.lemma(id) != self.reading.form(id) && self.tree.lemma(id).ends_with("ed")
+    }
+
+    /// The outermost verb of a chain of infinitives with one subject: `tried` of `tried to attack`.
+    pub(super) fn top(&self, head: TokenId) -> TokenId {
+        let mut top = head;
+        for above in self.tree.ancestors(head) {
+            let handed_down = self.tree.rel(top).is("xcomp") && self.tree.upos(above) == Upos::Verb;
+            if !handed_down || self.tree.has(above, "obj") || self.tree.has(top, "nsubj") {
+                break;
+            }
+            top = above;
+        }
+        top
+    }
+
+    /// What a relative pronoun stands for: the noun that its clause belongs to. Other words stand for
+    /// themselves.
+    pub fn antecedent(&self, id: TokenId) -> TokenId {
+        if !self.is_relative(id) {
+            return id;
+        }
+        let mut below = id;
+        for above in self.tree.ancestors(id) {
+            if self.tree.rel(below).as_str() == "acl:relcl" && self.tree.is_nominal(above) {
+                return above;
+            }
+            below = above;
+        }
+        id
+    }
+
+    pub(super) fn is_relative(&self, id: TokenId) -> bool {
+        let token = self.tree.token(id);
+        matches!(token.upos, Upos::Pron | Upos::Det) && token.feats.get("PronType") == Some("Rel")
+    }
+
+    /// Whether the phrase with this head names somebody who can act.
+    pub fn is_actor(&self, id: TokenId) -> bool {
+        if self.participants.is_actor(id, self.reading) {
+            return true;
+        }
+        // "most of the rebels", "a group of soldiers"
+        let whole = || self.tree.children(id).iter().find(|c| self.tree.preposition(**c) == "of").copied();
+        self.lexicon.partitive.has(self.reading, id)
+            && whole().is_some_and(|whole| self.participants.is_actor(whole, self.reading))
+    }
+
+    /// Who acts where a verb has a thing or an event as its subject: the doer named with it (`Russian` of
+    /// `Russian air strikes`). `None` where nobody is named.
+    pub fn behind_instrument(&self, id: TokenId) -> Option<TokenId> {
+        let frame = self.frame(id)?;
+        frame.get(super::Slot::Agent).filter(|agent| *agent != id && self.is_actor(*agent))
+    }
+
+    /// Whether the phrase is a thing or event with which somebody acts, rather than somebody.
+    pub fn is_instrument(&self, id: TokenId) -> bool {
+        self.lexicon.instruments.has(self.reading, id)
+    }
+}

@@ -1,0 +1,135 @@
+//! Frames of event nouns, and of nouns that say what somebody is.
+
+use super::{Evidence, Frame, Framer, Slot};
+use hearsay_types::{TokenId, Upos};
+
+impl<'a> Framer<'a> {
+    pub(super) fn noun_frame(&self, mut frame: Frame<'a>) -> Frame<'a> {
+        let head = frame.head;
+        for &child in self.tree.children(head) {
+            let rel = self.tree.rel(child);
+            match rel.universal() {
+                "nmod" if rel.as_str() == "nmod:poss" => frame.push(Slot::Owner, child, Evidence::Direct),
+                "nmod" | "obl" => self.push_complement_of_noun(&mut frame, child),
+                "compound" | "amod" => frame.push(Slot::Modifier, child, Evidence::Direct),
+                "acl" => self.push_clause_of_noun(&mut frame, child),
+                "nsubj" if self.tree.has(head, "cop") => {
+                    frame.push(Slot::Subject, self.antecedent(child), Evidence::Direct);
+                }
+                "appos" => frame.push(Slot::Subject, child, Evidence::Direct),
+                _ => {}
+            }
+        }
+        self.push_host(&mut frame);
+        self.push_light_verb(&mut frame);
+        self.push_doer_beside_noun(&mut frame);
+        frame
+    }
+
+    fn push_complement_of_noun(&self, frame: &mut Frame<'a>, child: TokenId) {
+        match self.tree.preposition(child) {
+            "" => frame.push(Slot::Modifier, child, Evidence::Direct),
+            "by" if !self.participants.is_time(child) => {
+                frame.push(Slot::Agent, self.antecedent(child), Evidence::Direct);
+            }
+            preposition => {
+                frame.push(Slot::Preposition(preposition), self.antecedent(child), Evidence::Direct);
+            }
+        }
+    }
+
+    /// `an attack carried out by X`, `the decision to attack`, `talks aimed at Y`.
+    fn push_clause_of_noun(&self, frame: &mut Frame<'a>, child: TokenId) {
+        let marker = self.tree.preposition(child);
+        if marker == "to" {
+            frame.push(Slot::Complement, child, Evidence::Direct);
+        } else if !marker.is_empty() {
+            frame.push(Slot::Preposition(marker), child, Evidence::Direct);
+        } else if self.lexicon.light.has(self.reading, child) && self.is_passive(child) {
+            for &below in self.tree.children(child).iter().filter(|c| self.tree.rel(**c).is("obl")) {
+                self.push_complement_of_noun(frame, below);
+            }
+        }
+    }
+
+    /// Of whom a noun is said: its copula's subject through coordination, or what it stands beside.
+    fn push_host(&self, frame: &mut Frame<'a>) {
+        let head = frame.head;
+        let Some(above) = self.tree.head(head) else { return };
+        match self.tree.rel(head).universal() {
+            "appos" => frame.push(Slot::Subject, above, Evidence::Direct),
+            // "the al-Nur affiliate Dawn Front", "rebel leader Amir"
+            "compound" | "nmod" if head < above && self.is_bare_name(head, above) => {
+                frame.push(Slot::Subject, above, Evidence::Direct);
+            }
+            "conj" | "xcomp" => {
+                if let Some((subject, _)) = self.subject(head) {
+                    frame.push(Slot::Subject, subject, Evidence::Shared);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_bare_name(&self, head: TokenId, above: TokenId) -> bool {
+        self.tree.upos(above) == Upos::Propn && self.tree.preposition(head).is_empty()
+    }
+
+    /// The participants of the verb that a noun is the object of, where the noun says what is done.
+    fn push_light_verb(&self, frame: &mut Frame<'a>) {
+        let Some((verb, rel)) = self.verb_above(frame.head) else { return };
+        let light = self.lexicon.light.has(self.reading, verb);
+        let suffering = self.lexicon.suffering.has(self.reading, verb);
+        let passive = self.is_passive(verb);
+        let is_object = rel == "obj" || rel == "nsubj" && passive;
+        let instrument = rel == "obl" && matches!(self.tree.preposition(frame.head), "with" | "through");
+        if !(is_object && (light || suffering) || instrument || rel == "obl" && suffering) {
+            return;
+        }
+        let doer = if passive && rel == "nsubj" { self.passive_doer(verb) } else { self.subject(verb).map(|s| s.0) };
+        if let Some(doer) = doer.filter(|doer| *doer != frame.head) {
+            let slot = if suffering { Slot::Patient } else { Slot::Agent };
+            frame.push(slot, doer, Evidence::Shared);
+        }
+        if is_object {
+            frame.top = self.top(verb);
+            for &child in self.tree.children(verb).iter().filter(|c| self.tree.rel(**c).is("obl")) {
+                match self.tree.preposition(child) {
+                    "" | "by" => {}
+                    preposition => frame.push(Slot::Preposition(preposition), self.antecedent(child), Evidence::Shared),
+                }
+            }
+        }
+    }
+
+    /// The verb that a noun, or the first of several joined nouns, depends on, with the relation.
+    fn verb_above(&self, noun: TokenId) -> Option<(TokenId, &'static str)> {
+        let mut at = noun;
+        for above in self.tree.ancestors(noun).take(4) {
+            if self.tree.upos(above) == Upos::Verb {
+                return Some((above, self.tree.rel(at).universal()));
+            }
+            if !self.tree.rel(at).is("conj") {
+                return None;
+            }
+            at = above;
+        }
+        None
+    }
+
+    fn passive_doer(&self, verb: TokenId) -> Option<TokenId> {
+        let children = self.tree.children(verb).iter().copied();
+        children.into_iter().find(|child| self.tree.rel(*child).is("obl") && self.tree.preposition(*child) == "by")
+    }
+
+    /// Takes an owner or a modifier for the doer, if it can act: `Russia's attack`, `rebel attack`.
+    fn push_doer_beside_noun(&self, frame: &mut Frame<'a>) {
+        if frame.get(Slot::Agent).is_some() {
+            return;
+        }
+        let beside = |slot: Slot<'_>| frame.all(slot).map(|a| a.head).find(|head| self.is_actor(*head));
+        if let Some(doer) = beside(Slot::Owner).or_else(|| beside(Slot::Modifier)) {
+            frame.push(Slot::Agent, doer, Evidence::Shared);
+        }
+    }
+}

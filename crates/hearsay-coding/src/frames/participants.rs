@@ -1,0 +1,137 @@
+//! What kind of thing a noun phrase names.
+
+use super::{Reading, Tree, WordSet};
+use hearsay_types::{
+    ActorId, ActorKind, Actors, EntityType, PlaceMention, Span, TimeExpression, TokenId, Upos,
+};
+
+/// Tells actors, places and times among the words of a text, from what earlier stages found.
+pub struct Participants<'a> {
+    tree: &'a Tree<'a>,
+    actors: &'a Actors,
+    people: &'a WordSet,
+    /// For each token the entity that it lies in.
+    entities: Vec<Option<EntityType>>,
+    in_place: Vec<bool>,
+    in_time: Vec<bool>,
+    /// For each token the actor of the closest mention around it.
+    mentioned: Vec<Option<ActorId>>,
+}
+
+impl<'a> Participants<'a> {
+    /// Marks the tokens of a text. `people` are the common nouns and pronouns that
+    /// name actors ("troops", "they").
+    pub fn new(
+        tree: &'a Tree<'a>,
+        actors: &'a Actors,
+        places: &[PlaceMention],
+        times: &[TimeExpression],
+        people: &'a WordSet,
+    ) -> Self {
+        let text = tree.text();
+        let n = text.tokens.len();
+        let mut marked = Self {
+            tree,
+            actors,
+            people,
+            entities: vec![None; n],
+            in_place: vec![false; n],
+            in_time: vec![false; n],
+            mentioned: vec![None; n],
+        };
+        for entity in &text.entities {
+            for i in text.tokens_in(entity.span) {
+                marked.entities[i] = Some(entity.kind);
+            }
+        }
+        for place in places {
+            marked.in_place[text.tokens_in(place.span)].fill(true);
+        }
+        for time in times {
+            marked.in_time[text.tokens_in(time.span)].fill(true);
+        }
+        let mut mentions: Vec<_> = actors.mentions.iter().collect();
+        mentions.sort_by_key(|mention| std::cmp::Reverse(mention.span.len()));
+        for mention in mentions {
+            marked.mentioned[text.tokens_in(mention.span)].fill(Some(mention.actor));
+        }
+        marked
+    }
+
+    /// The entity that the token lies in.
+    pub fn entity(&self, id: TokenId) -> Option<EntityType> {
+        self.entities[id.idx()]
+    }
+
+    /// The actor whose mention covers the token most closely.
+    pub fn actor(&self, id: TokenId) -> Option<ActorId> {
+        self.mentioned[id.idx()]
+    }
+
+    /// The kind of that actor.
+    pub fn actor_kind(&self, id: TokenId) -> Option<ActorKind> {
+        self.actor(id).map(|actor| self.actors.actor(actor).kind)
+    }
+
+    /// The PLOVER sector of that actor.
+    pub fn sector(&self, id: TokenId) -> Option<&'a str> {
+        self.actor(id).and_then(|actor| self.actors.actor(actor).sector.as_deref())
+    }
+
+    /// All actors of the report.
+    pub const fn actors(&self) -> &'a Actors {
+        self.actors
+    }
+
+    /// Whether the token lies in a temporal expression.
+    pub fn is_time(&self, id: TokenId) -> bool {
+        self.in_time[id.idx()] || self.entity(id) == Some(EntityType::Date)
+    }
+
+    /// Whether the token lies in a toponym or the name of something built.
+    pub fn is_place(&self, id: TokenId) -> bool {
+        self.in_place[id.idx()] || matches!(self.entity(id), Some(EntityType::Place | EntityType::Facility))
+    }
+
+    /// Whether the phrase with this head names somebody who can act: a person, a body, a group, a people,
+    /// a state.
+    pub fn is_actor(&self, id: TokenId, reading: &Reading) -> bool {
+        if self.is_time(id) {
+            return false;
+        }
+        if self.people.has(reading, id) {
+            return true;
+        }
+        match self.entity(id) {
+            Some(
+                EntityType::Person
+                | EntityType::Organization
+                | EntityType::ArmedGroup
+                | EntityType::Government
+                | EntityType::Nationality,
+            ) => return true,
+            Some(EntityType::Place) => return self.actor(id).is_some() || self.tree.upos(id) == Upos::Propn,
+            Some(_) => return false,
+            None => {}
+        }
+        let upos = self.tree.upos(id);
+        match upos {
+            Upos::Propn => !self.in_place[id.idx()],
+            // A mention may be a whole phrase; only its head or a pronoun stands for the actor.
+            Upos::Noun | Upos::Adj => self.actor(id).is_some() && self.heads_mention(id),
+            Upos::Pron | Upos::Num | Upos::Det => self.actor(id).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether no mention of the token's actor holds the token's own head as well.
+    fn heads_mention(&self, id: TokenId) -> bool {
+        let actor = self.actor(id);
+        self.tree.head(id).is_none_or(|head| self.actor(head) != actor || !self.tree.is_nominal(head))
+    }
+
+    /// The words at the token.
+    pub fn span(&self, id: TokenId) -> Span {
+        self.tree.token(id).span
+    }
+}

@@ -1,0 +1,91 @@
+//! Who the subject of a predicate is when it does not stand with it.
+
+use super::{Evidence, Framer};
+use hearsay_types::{TokenId, Upos};
+
+/// A subject is looked for through at most this many predicates.
+const LONGEST_CHAIN: usize = 8;
+
+impl Framer<'_> {
+    /// The surface subject of a predicate, its own or one that another predicate hands down.
+    pub(super) fn subject(&self, id: TokenId) -> Option<(TokenId, Evidence)> {
+        self.subject_within(id, LONGEST_CHAIN)
+    }
+
+    fn subject_within(&self, id: TokenId, depth: usize) -> Option<(TokenId, Evidence)> {
+        if let Some(own) = self.own_subject(id) {
+            return Some((own, Evidence::Direct));
+        }
+        let head = self.tree.head(id)?;
+        if depth == 0 {
+            return None;
+        }
+        let shared = |subject: Option<TokenId>| subject.map(|subject| (subject, Evidence::Shared));
+        let above = || shared(self.subject_within(head, depth - 1).map(|(subject, _)| subject));
+        match self.tree.rel(id).as_str() {
+            "conj" if self.is_predicate(head) => above(),
+            "xcomp" => match self.object(head) {
+                Some(object) if !self.lexicon.subject_control.has(self.reading, head) => shared(Some(object)),
+                _ => above(),
+            },
+            "acl:relcl" => shared(Some(head)),
+            "acl" if self.tree.preposition(id) == "to" => shared(self.holder(head)),
+            "acl" | "amod" => {
+                let hyphenated = self.tree.rel(id).is("amod") || self.tree.preposition(id).is_empty();
+                if hyphenated { Some((head, Evidence::Direct)) } else { shared(self.holder(head)) }
+            }
+            "advcl" => {
+                let marker = self.tree.preposition(id);
+                let controlled = self.lexicon.object_control.has(self.reading, head)
+                    && !matches!(marker, "" | "to" | "while" | "after" | "before" | "when" | "by");
+                match self.object(head).filter(|_| controlled) {
+                    Some(object) => shared(Some(object)),
+                    // "weapons were sent to fight X": the weapons do not fight
+                    None if marker == "to" && self.is_passive(head) => shared(self.passive_agent(head)),
+                    None => above(),
+                }
+            }
+            "ccomp" | "parataxis" if self.tree.upos(id) == Upos::Verb && self.is_gerund(id) => above(),
+            _ => None,
+        }
+    }
+
+    /// The subject that depends on the predicate itself.
+    fn own_subject(&self, id: TokenId) -> Option<TokenId> {
+        let subject = self.tree.children(id).iter().copied().find(|child| {
+            let rel = self.tree.rel(*child);
+            rel.is("nsubj") && !(self.is_hyphenated(*child, id) && self.tree.rel(id).is("amod"))
+        })?;
+        Some(self.antecedent(subject))
+    }
+
+    /// The object of a verb, or its subject in the passive, as controller of an infinitive.
+    fn object(&self, verb: TokenId) -> Option<TokenId> {
+        let object = || self.tree.child(verb, "obj").or_else(|| self.tree.child(verb, "iobj"));
+        object().map(|object| self.antecedent(object))
+    }
+
+    fn passive_agent(&self, verb: TokenId) -> Option<TokenId> {
+        self.tree.children(verb).iter().copied().find(|child| self.tree.preposition(*child) == "by")
+    }
+
+    /// Whose the noun is that an infinitive or gerund explains: `plans to strike`, `X's attempt to leave`.
+    fn holder(&self, noun: TokenId) -> Option<TokenId> {
+        if let Some(owner) = self.tree.child(noun, "nmod:poss") {
+            return Some(owner);
+        }
+        let verb = self.tree.head(noun)?;
+        let held = self.tree.rel(noun).is("obj") && self.tree.upos(verb) == Upos::Verb;
+        let subject = if held { self.own_subject(verb) } else { None };
+        let beside = || self.tree.children(noun).iter().copied().find(|child| self.is_actor(*child));
+        subject.or_else(beside)
+    }
+
+    fn is_predicate(&self, id: TokenId) -> bool {
+        matches!(self.tree.upos(id), Upos::Verb | Upos::Adj) || self.tree.has(id, "cop")
+    }
+
+    fn is_gerund(&self, id: TokenId) -> bool {
+        self.tree.token(id).feats.get("VerbForm").is_some_and(|form| form != "Fin")
+    }
+}

@@ -1,0 +1,115 @@
+//! Words as numbers, so that rules compare integers, and named lists of words.
+
+use hearsay_types::{Analysis, TokenId, Upos};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A word that some list or rule names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordId(u32);
+
+impl WordId {
+    /// A word that no list and no rule names; it is in no list.
+    const UNKNOWN: Self = Self(u32::MAX);
+}
+
+/// All words that lists and rules name, in lower case.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    ids: FxHashMap<Box<str>, WordId>,
+}
+
+impl Vocabulary {
+    /// The number of a word, a new one if the word is new.
+    pub fn intern(&mut self, word: &str) -> WordId {
+        let next = WordId(u32::try_from(self.ids.len()).unwrap_or(u32::MAX - 1));
+        *self.ids.entry(word.to_lowercase().into_boxed_str()).or_insert(next)
+    }
+
+    /// The numbers of the words of a phrase, divided by spaces.
+    pub fn intern_phrase(&mut self, phrase: &str) -> Box<[WordId]> {
+        phrase.split_whitespace().map(|word| self.intern(word)).collect()
+    }
+
+    fn find(&self, word: &str) -> Option<WordId> {
+        self.ids.get(word).copied()
+    }
+
+    /// Looks up all words of a text. `words` is the article's text.
+    pub fn read(&self, text: &Analysis, words: &str) -> Reading {
+        let mut reading = Reading::default();
+        let mut lower = String::new();
+        for token in &text.tokens {
+            let form = lower_case(token.span.of(words), &mut lower);
+            reading.forms.push(self.find(form).unwrap_or(WordId::UNKNOWN));
+            // `backed` tagged as an adjective keeps its form as lemma; rules name its verb.
+            let verb = if token.upos == Upos::Adj { self.verb_of(form) } else { None };
+            let lemma = lower_case(&token.lemma, &mut lower);
+            let lemma = verb.or_else(|| self.find(lemma));
+            reading.lemmas.push(lemma.unwrap_or(WordId::UNKNOWN));
+        }
+        reading
+    }
+
+    /// The verb of a participle that is written as an adjective: `back` of `backed`, `bar` of `barred`.
+    fn verb_of(&self, form: &str) -> Option<WordId> {
+        let stem = form.strip_suffix("ed")?;
+        let single = || {
+            let mut letters = stem.chars();
+            let last = letters.next_back()?;
+            letters.as_str().ends_with(last).then_some(letters.as_str())
+        };
+        let with_e = || self.find(&form[..form.len() - 1]);
+        self.find(stem).or_else(with_e).or_else(|| self.find(single()?))
+    }
+}
+
+/// `word` in lower case; `scratch` holds it where that differs from `word`.
+fn lower_case<'a>(word: &'a str, scratch: &'a mut String) -> &'a str {
+    if !word.chars().any(char::is_uppercase) {
+        return word;
+    }
+    scratch.clear();
+    scratch.extend(word.chars().flat_map(char::to_lowercase));
+    scratch
+}
+
+/// The words of one text as numbers, one for each token.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    lemmas: Vec<WordId>,
+    forms: Vec<WordId>,
+}
+
+impl Reading {
+    /// The token's dictionary form.
+    pub fn lemma(&self, id: TokenId) -> WordId {
+        self.lemmas[id.idx()]
+    }
+
+    /// The token as written, in lower case.
+    pub fn form(&self, id: TokenId) -> WordId {
+        self.forms[id.idx()]
+    }
+
+    /// Whether the token is this word, in its dictionary form or as written.
+    pub fn is(&self, id: TokenId, word: WordId) -> bool {
+        self.lemma(id) == word || self.form(id) == word
+    }
+}
+
+/// A set of single words.
+#[derive(Debug, Clone, Default)]
+pub struct WordSet(FxHashSet<WordId>);
+
+impl WordSet {
+    /// Whether the token's lemma or form is in the set.
+    pub fn has(&self, reading: &Reading, id: TokenId) -> bool {
+        self.0.contains(&reading.lemma(id)) || self.0.contains(&reading.form(id))
+    }
+}
+
+impl FromIterator<WordId> for WordSet {
+    fn from_iter<I: IntoIterator<Item = WordId>>(words: I) -> Self {
+        Self(words.into_iter().collect())
+    }
+}

@@ -1,0 +1,198 @@
+//! From rule files to rules ready to match.
+
+use super::{
+    Condition, Mode, Rule, RuleEntry, RuleError, RuleFile, RoleSlots, Rules, SlotName, Target, Trigger,
+    terms::{Terms, words_of},
+};
+use crate::{
+    factuality,
+    frames::{Lexicon, PredicateClass},
+    quantities,
+};
+use hearsay_types::{AgreementActType, ControlAct, EventType, Factuality, RelationType};
+use std::collections::BTreeMap;
+
+/// The roles of each kind of statement.
+const ROLES: [(&str, &[&str]); 4] = [
+    ("event", &["actor", "recipient", "place"]),
+    ("relation", &["from", "to", "what"]),
+    ("control", &["actor", "place"]),
+    ("agreement", &["agreement", "parties", "by", "content"]),
+];
+
+/// Reads rule files, given with their names, in this order.
+pub(super) fn load(files: Vec<(String, String)>) -> Result<Rules, RuleError> {
+    let mut rules = Rules::default();
+    let mut entries = Vec::new();
+    for (name, text) in files {
+        let file: RuleFile =
+            toml::from_str(&text).map_err(|e| RuleError::Syntax { file: name.clone(), source: Box::new(e) })?;
+        rules.lists.extend(file.lists);
+        for entry in file.rules {
+            entries.push((name.clone(), file.kind.clone(), entry));
+        }
+    }
+    rules.lexicon = lexicon(&mut rules)?;
+    rules.modes = modes(&mut rules)?;
+    let weapons = Terms::parse(&["@weapons".to_owned()], &rules.lists, &mut rules.vocabulary);
+    rules.weapons = weapons.map_err(|found| list_error("weapons", found))?;
+    let table = |e: &dyn std::fmt::Display| RuleError::Table(e.to_string());
+    rules.factuality = factuality::Lexicon::builtin(&mut rules.vocabulary).map_err(|e| table(&e))?;
+    rules.quantities = quantities::Lexicon::builtin(&mut rules.vocabulary).map_err(|e| table(&e))?;
+    // A rule stands where it stood first, and reads as it was written last.
+    let mut positions = BTreeMap::new();
+    let mut standing: Vec<(String, Option<String>, RuleEntry)> = Vec::new();
+    for (file, kind, entry) in entries {
+        let next = standing.len();
+        let position = *positions.entry((stem(&file).to_owned(), entry.name.clone())).or_insert(next);
+        if position == next {
+            standing.push((file, kind, entry));
+        } else {
+            standing[position] = (file, kind, entry);
+        }
+    }
+    for (position, (file, kind, entry)) in standing.into_iter().enumerate() {
+        let mut compiler = Compiler { rules: &mut rules, file: &file, entry: &entry };
+        let rule = compiler.compile(kind.as_deref())?;
+        compiler.index(position);
+        rules.rules.push(rule);
+        rules.entries.push((stem(&file).to_owned(), entry));
+    }
+    Ok(rules)
+}
+
+/// The name of a file without folders and ending.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
+
+/// The lists that frames need, by their fixed names.
+fn lexicon(rules: &mut Rules) -> Result<Lexicon, RuleError> {
+    let mut list = |name: &str| {
+        words_of(name, &rules.lists, &mut rules.vocabulary).map_err(|found| list_error(name, found))
+    };
+    Ok(Lexicon {
+        light: list("light_verbs")?,
+        suffering: list("suffering_verbs")?,
+        object_control: list("object_control")?,
+        subject_control: list("subject_control")?,
+        partitive: list("partitives")?,
+        people: list("people")?,
+        instruments: list("instruments")?,
+    })
+}
+
+/// The lists whose names are an event type, `/` and a mode.
+fn modes(rules: &mut Rules) -> Result<Vec<Mode>, RuleError> {
+    let mut modes = Vec::new();
+    for name in rules.lists.keys() {
+        let Some((event, mode)) = name.split_once('/') else { continue };
+        let event = EventType::from_name(event);
+        let event = event.ok_or_else(|| list_error(name, "the list's name begins with no event type".to_owned()))?;
+        let terms = Terms::parse(&[format!("@{name}")], &rules.lists, &mut rules.vocabulary);
+        modes.push(Mode { event, name: mode.into(), terms: terms.map_err(|found| list_error(name, found))? });
+    }
+    Ok(modes)
+}
+
+fn list_error(list: &str, found: String) -> RuleError {
+    RuleError::Field { file: "lists".to_owned(), rule: list.to_owned(), field: "lists", found }
+}
+
+/// Turns one entry into a rule.
+struct Compiler<'a> {
+    rules: &'a mut Rules,
+    file: &'a str,
+    entry: &'a RuleEntry,
+}
+
+impl Compiler<'_> {
+    fn compile(&mut self, kind: Option<&str>) -> Result<Rule, RuleError> {
+        let entry = self.entry;
+        let kind = kind.ok_or_else(|| self.error("kind", "is missing at the head of the file".to_owned()))?;
+        let target = self.target(kind)?;
+        let known = ROLES.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, roles)| *roles);
+        for role in entry.roles.keys().chain(&entry.each) {
+            if !known.contains(&role.as_str()) {
+                return Err(self.error("roles", format!("{kind} has no role {role}; it has {}", known.join(", "))));
+            }
+        }
+        if entry.verbs.is_empty() && entry.nouns.is_empty() && entry.adjectives.is_empty() {
+            return Err(self.error("verbs", "a rule needs verbs, nouns or adjectives".to_owned()));
+        }
+        let factuality = match &entry.factuality {
+            None => None,
+            Some(name) => Some(Factuality::from_name(name).ok_or_else(|| self.unknown("factuality", name))?),
+        };
+        Ok(Rule {
+            name: format!("{}/{}", stem(self.file), entry.name).into_boxed_str(),
+            target,
+            mode: entry.mode.as_deref().map(Into::into),
+            context: entry.context.clone(),
+            roles: entry.roles.iter().map(|(role, slots)| role_slots(role, slots)).collect(),
+            each: entry.each.iter().map(|role| role.as_str().into()).collect(),
+            absorbs: entry.absorbs.iter().map(|slot| SlotName::parse(slot)).collect(),
+            participants: entry.participants.unwrap_or(usize::from(kind != "agreement")),
+            factuality,
+            also: entry.also,
+            conditions: self.conditions("where", &entry.conditions)?,
+            exclusions: self.conditions("unless", &entry.unless)?,
+        })
+    }
+
+    fn target(&self, kind: &str) -> Result<Target, RuleError> {
+        let name = self.entry.kind.as_str();
+        let target = match kind {
+            "event" => EventType::from_name(name).map(Target::Event),
+            "relation" => RelationType::from_name(name).map(Target::Relation),
+            "control" => ControlAct::from_name(name).map(Target::Control),
+            "agreement" => AgreementActType::from_name(name).map(Target::Agreement),
+            _ => return Err(self.unknown("kind", kind)),
+        };
+        target.ok_or_else(|| self.unknown("type", name))
+    }
+
+    fn conditions(
+        &mut self,
+        field: &'static str,
+        slots: &BTreeMap<String, Vec<String>>,
+    ) -> Result<Vec<Condition>, RuleError> {
+        let mut conditions = Vec::with_capacity(slots.len());
+        for (slot, terms) in slots {
+            let parsed = Terms::parse(terms, &self.rules.lists, &mut self.rules.vocabulary);
+            let terms = parsed.map_err(|found| self.error(field, found))?;
+            conditions.push(Condition { slot: SlotName::parse(slot), terms });
+        }
+        Ok(conditions)
+    }
+
+    /// Adds the rule's triggers to the index.
+    fn index(self, position: usize) {
+        let rule = u32::try_from(position).unwrap_or(u32::MAX);
+        let Rules { vocabulary, triggers, .. } = self.rules;
+        let mut add = |phrase: &str, class: PredicateClass| {
+            let words = vocabulary.intern_phrase(phrase);
+            let split = if class == PredicateClass::Verb { words.split_first() } else { words.split_last() };
+            if let Some((key, others)) = split {
+                let trigger = Trigger { rule, class, others: others.into() };
+                triggers.entry(*key).or_default().push(trigger);
+            }
+        };
+        self.entry.verbs.iter().for_each(|phrase| add(phrase, PredicateClass::Verb));
+        self.entry.nouns.iter().for_each(|phrase| add(phrase, PredicateClass::Noun));
+        self.entry.adjectives.iter().for_each(|phrase| add(phrase, PredicateClass::Adjective));
+    }
+
+    fn error(&self, field: &'static str, found: String) -> RuleError {
+        RuleError::Field { file: self.file.to_owned(), rule: self.entry.name.clone(), field, found }
+    }
+
+    fn unknown(&self, field: &'static str, name: &str) -> RuleError {
+        self.error(field, format!("there is no `{name}`"))
+    }
+}
+
+fn role_slots(role: &str, slots: &[String]) -> RoleSlots {
+    RoleSlots { role: role.into(), slots: slots.iter().map(|slot| SlotName::parse(slot)).collect() }
+}

@@ -1,0 +1,160 @@
+//! Tests on the words that fill a slot, and named lists of them.
+
+use crate::frames::{Framer, Slot, Vocabulary, WordId, WordSet};
+use hearsay_types::{ActorKind, EntityType, TokenId, Upos};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
+/// What may fill a slot: any of several words, phrases and kinds.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    words: FxHashSet<WordId>,
+    phrases: Vec<Box<[WordId]>>,
+    kinds: Vec<Kind>,
+}
+
+/// A kind of filler.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    Anything,
+    Actor,
+    Place,
+    Time,
+    Clause,
+    Entity(EntityType),
+    ActorKind(ActorKind),
+    Sector(Box<str>),
+}
+
+/// Lists by name, as written.
+pub type Lists = BTreeMap<String, Vec<String>>;
+
+impl Terms {
+    /// Reads terms as rule files write them: `word`, `two words`, `@list`, `any`, `actor`, `place`, `time`,
+    /// `clause`, `entity:weapon`, `kind:state`, `sector:MIL`. Fails with the term that means nothing.
+    pub fn parse(terms: &[String], lists: &Lists, vocabulary: &mut Vocabulary) -> Result<Self, String> {
+        let mut parsed = Self::default();
+        parsed.add(terms, lists, vocabulary, 0)?;
+        Ok(parsed)
+    }
+
+    fn add(&mut self, terms: &[String], lists: &Lists, words: &mut Vocabulary, depth: u8) -> Result<(), String> {
+        for term in terms {
+            if let Some(name) = term.strip_prefix('@') {
+                let list = lists.get(name).ok_or_else(|| format!("there is no list {term}"))?;
+                if depth > 8 {
+                    return Err(format!("list {term} includes itself"));
+                }
+                self.add(list, lists, words, depth + 1)?;
+            } else if let Some(kind) = Kind::parse(term)? {
+                self.kinds.push(kind);
+            } else if term.contains(' ') {
+                self.phrases.push(words.intern_phrase(term));
+            } else {
+                self.words.insert(words.intern(term));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the phrase or clause with this head is one of these.
+    pub fn accept(&self, framer: &Framer<'_>, head: TokenId) -> bool {
+        let reading = framer.reading;
+        self.words.contains(&reading.lemma(head))
+            || self.words.contains(&reading.form(head))
+            || self.kinds.iter().any(|kind| kind.accepts(framer, head))
+            || self.phrases.iter().any(|phrase| holds_phrase(framer, head, phrase))
+    }
+}
+
+impl Kind {
+    /// `None` for a plain word.
+    fn parse(term: &str) -> Result<Option<Self>, String> {
+        let Some((class, name)) = term.split_once(':') else {
+            return Ok(match term {
+                "any" => Some(Self::Anything),
+                "actor" => Some(Self::Actor),
+                "place" => Some(Self::Place),
+                "time" => Some(Self::Time),
+                "clause" => Some(Self::Clause),
+                _ => None,
+            });
+        };
+        let kind = match class {
+            "entity" => EntityType::from_name(name).map(Self::Entity),
+            "kind" => ActorKind::from_name(name).map(Self::ActorKind),
+            "sector" => Some(Self::Sector(name.into())),
+            _ => None,
+        };
+        kind.map(Some).ok_or_else(|| format!("`{term}` is no kind of filler"))
+    }
+
+    fn accepts(&self, framer: &Framer<'_>, head: TokenId) -> bool {
+        let participants = framer.participants;
+        match self {
+            Self::Anything => true,
+            Self::Actor => framer.is_actor(head),
+            Self::Place => participants.is_place(head),
+            Self::Time => participants.is_time(head),
+            Self::Clause => framer.tree.upos(head) == Upos::Verb,
+            Self::Entity(kind) => participants.entity(head) == Some(*kind),
+            Self::ActorKind(kind) => participants.actor_kind(head) == Some(*kind),
+            Self::Sector(sector) => participants.sector(head) == Some(sector),
+        }
+    }
+}
+
+/// Whether the words of `phrase` stand next to each other and `head` is the last of them.
+fn holds_phrase(framer: &Framer<'_>, head: TokenId, phrase: &[WordId]) -> bool {
+    phrase.iter().rev().enumerate().all(|(back, word)| {
+        let back = i64::try_from(back).unwrap_or(i64::MAX);
+        framer.tree.neighbor(head, -back).is_some_and(|id| framer.reading.is(id, *word))
+    })
+}
+
+/// The plain words of a list, lists within it included. Phrases and kinds are left out.
+pub fn words_of(name: &str, lists: &Lists, vocabulary: &mut Vocabulary) -> Result<WordSet, String> {
+    let terms = Terms::parse(&[format!("@{name}")], lists, vocabulary)?;
+    Ok(terms.words.into_iter().collect())
+}
+
+/// A slot as rule files name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlotName {
+    /// A slot of the frame.
+    Frame(Slot<'static>),
+    /// A preposition's lemma.
+    Preposition(Box<str>),
+    /// The predicate's own phrase.
+    Itself,
+    /// The clause around the predicate; a test accepts any word of it.
+    Clause,
+}
+
+impl SlotName {
+    /// `agent`, `patient`, ..., `self`, `clause`; any other word is a preposition.
+    pub fn parse(name: &str) -> Self {
+        Self::Frame(match name {
+            "agent" => Slot::Agent,
+            "patient" => Slot::Patient,
+            "recipient" => Slot::Recipient,
+            "subject" => Slot::Subject,
+            "owner" => Slot::Owner,
+            "modifier" => Slot::Modifier,
+            "complement" => Slot::Complement,
+            "purpose" => Slot::Purpose,
+            "self" => return Self::Itself,
+            "clause" => return Self::Clause,
+            preposition => return Self::Preposition(preposition.into()),
+        })
+    }
+
+    /// As a slot of a frame; `None` for `self` and `clause`.
+    pub fn slot(&self) -> Option<Slot<'_>> {
+        match self {
+            Self::Frame(slot) => Some(*slot),
+            Self::Preposition(preposition) => Some(Slot::Preposition(preposition)),
+            Self::Itself | Self::Clause => None,
+        }
+    }
+}

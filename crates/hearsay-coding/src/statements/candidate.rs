@@ -1,0 +1,93 @@
+//! Statements while it is still open which of them stand.
+
+use super::{Coder, roles::Roles};
+use crate::{
+    events,
+    frames::{Frame, PredicateClass},
+    rules::{Match, Rule, SlotName, Target},
+};
+use hearsay_types::{
+    AgreementAct, Control, Event, Proposition, Relation, Role, Span, Statement, TimeType, TokenId,
+};
+
+/// A statement with what decides whether it stands.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// The predicate.
+    pub head: TokenId,
+    /// The verb that carries its tense.
+    pub top: TokenId,
+    /// The predicate's class.
+    pub class: PredicateClass,
+    /// The rule.
+    pub found: Match,
+    /// The heads of its participants.
+    pub arguments: Vec<TokenId>,
+    /// Heads of phrases and clauses whose words make no statement of the same kind.
+    pub absorbed: Vec<TokenId>,
+    /// The statement.
+    pub statement: Statement,
+}
+
+impl Coder<'_> {
+    /// The heads of what the rule absorbs.
+    pub(super) fn absorbed(&self, rule: &Rule, frame: &Frame<'_>) -> Vec<TokenId> {
+        let slots = rule.absorbs.iter().filter_map(SlotName::slot);
+        slots.flat_map(|slot| frame.all(slot).map(|argument| argument.head)).collect()
+    }
+
+    /// What a rule states of a frame.
+    pub(super) fn proposition(&self, rule: &Rule, frame: &Frame<'_>, roles: &Roles, span: Span) -> Proposition {
+        let date = self.date(frame, span);
+        match rule.target {
+            Target::Event(kind) => {
+                let mut event = Event {
+                    kind,
+                    mode: rule.mode.as_deref().map(str::to_owned),
+                    actor: self.role(roles, "actor"),
+                    recipient: self.role(roles, "recipient"),
+                    place: self.place(roles, frame),
+                    date,
+                    context: rule.context.clone(),
+                    weapons: Vec::new(),
+                    intent: None,
+                };
+                events::complete(self.rules, self.framer, frame, &self.found.article.text, &mut event);
+                Proposition::Event(event)
+            }
+            Target::Relation(kind) => Proposition::Relation(Relation {
+                kind,
+                from: self.role(roles, "from"),
+                to: self.role(roles, "to"),
+                what: self.role(roles, "what"),
+                date,
+            }),
+            Target::Control(act) => Proposition::Control(Control {
+                act,
+                actor: self.role(roles, "actor"),
+                place: self.place(roles, frame),
+                date,
+            }),
+            Target::Agreement(act) => Proposition::Agreement(AgreementAct {
+                agreement: self.role(roles, "agreement"),
+                act,
+                parties: self.parties(roles),
+                by: self.role(roles, "by"),
+                content: self.role(roles, "content"),
+                date,
+            }),
+        }
+    }
+
+    fn role(&self, roles: &Roles, name: &str) -> Option<Role> {
+        roles.get(name).map(|filler| self.role_at(filler))
+    }
+
+    /// The value of the date nearest to the predicate, of those in the words of the statement.
+    fn date(&self, frame: &Frame<'_>, span: Span) -> Option<String> {
+        let head = self.framer.tree.token(frame.head).span;
+        let dates = self.found.times.iter().filter(|time| matches!(time.kind, TimeType::Date | TimeType::Time));
+        let within = dates.filter(|time| span.contains(time.span));
+        within.min_by_key(|time| time.span.start.abs_diff(head.start)).map(|time| time.value.clone())
+    }
+}

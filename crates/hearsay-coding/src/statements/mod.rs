@@ -1,0 +1,119 @@
+//! From frames, rules, actors, places, times and voices to statements.
+//!
+//! In comes a report with all that the earlier stages found in it ([`Found`]); out come its statements in
+//! the order of the text. At each word that triggers a rule ([`crate::rules`]) the word's frame
+//! ([`crate::frames`]) is read; the rules that hold give type and roles. Then: the clause that states it
+//! ([`Statement::span`]), who says so (the chain of voices around the word), what the innermost voice
+//! claims of it ([`crate::factuality`]), and tolls ([`crate::quantities`]).
+//!
+//! One proposition makes one statement: an event noun in a part of a verb of the same type ("killed in an
+//! air strike") joins the verb's statement, and what a request or promise is about makes no event of its own.
+
+mod candidate;
+mod roles;
+mod settle;
+mod span;
+mod voices;
+
+use crate::{
+    factuality::FactualityReader,
+    frames::{Framer, Participants, Tree},
+    quantities::QuantityReader,
+    rules::Rules,
+};
+use candidate::Candidate;
+use hearsay_types::{
+    Actors, Analysis, Article, PlaceMention, Span, Statement, TimeExpression, TokenId, Voice,
+};
+
+/// What the earlier stages found in a report.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// The report's text.
+    pub article: &'a Article,
+    /// Its analysis.
+    pub text: &'a Analysis,
+    /// Temporal expressions, in the order of the text.
+    pub times: &'a [TimeExpression],
+    /// Toponyms, in the order of the text.
+    pub places: &'a [PlaceMention],
+    /// Actors and their mentions.
+    pub actors: &'a Actors,
+}
+
+/// The statements of a report, in the order of the text. `voices` are those that the attribution stage
+/// found, each behind its parent.
+///
+/// Every span is a stretch of the article's text; the words of a role are words of the text, or of what a
+/// pronoun stands for.
+pub fn statements(rules: &Rules, found: &Found<'_>, voices: &[Voice]) -> Vec<Statement> {
+    let tree = Tree::new(found.text);
+    let reading = rules.vocabulary().read(found.text, &found.article.text);
+    let lexicon = rules.lexicon();
+    let participants = Participants::new(&tree, found.actors, found.places, found.times, &lexicon.people);
+    let framer = Framer { tree: &tree, reading: &reading, participants: &participants, lexicon };
+    let coder = Coder { rules, found, framer: &framer, voices };
+    let mut candidates = Vec::new();
+    for i in 0..found.text.tokens.len() {
+        let id = TokenId::from(i);
+        if rules.may_match(&framer, id) {
+            coder.code(id, &mut candidates);
+        }
+    }
+    settle::settle(&framer, rules, candidates)
+}
+
+/// Codes one report.
+struct Coder<'a> {
+    rules: &'a Rules,
+    found: &'a Found<'a>,
+    framer: &'a Framer<'a>,
+    voices: &'a [Voice],
+}
+
+impl Coder<'_> {
+    /// Adds what the rules find at one word.
+    fn code(&self, id: TokenId, candidates: &mut Vec<Candidate>) {
+        let Some(frame) = self.framer.frame(id) else { return };
+        let matches = self.rules.matches(self.framer, &frame);
+        if matches.is_empty() {
+            return;
+        }
+        let span_of_word = self.framer.tree.token(id).span;
+        let chain = voices::chain_at(self.voices, span_of_word);
+        let content: &[Span] = chain.last().map_or(&[], |voice| &self.voices[voice.idx()].content);
+        let words = &self.found.article.text;
+        let factuality = FactualityReader { framer: self.framer, lexicon: self.rules.factuality(), words };
+        let quantities = QuantityReader { framer: self.framer, lexicon: self.rules.quantities(), words };
+        let span = span::statement_span(self.framer, &frame, content, words);
+        for found in matches {
+            let rule = self.rules.rule(&found);
+            for roles in self.roles(rule, &frame) {
+                if roles.n_actors(self.framer) < rule.participants {
+                    continue;
+                }
+                let own = rule.factuality.unwrap_or(hearsay_types::Factuality::Certain);
+                candidates.push(Candidate {
+                    head: id,
+                    top: frame.top,
+                    class: frame.class,
+                    found,
+                    arguments: frame.arguments.iter().map(|argument| argument.head).collect(),
+                    absorbed: self.absorbed(rule, &frame),
+                    statement: Statement {
+                        span,
+                        proposition: self.proposition(rule, &frame, &roles, span),
+                        voices: chain.clone(),
+                        factuality: factuality.read(&frame, own, content),
+                        quantities: quantities.read(&frame),
+                        rule: rule.name.to_string(),
+                        score: roles.score(&frame),
+                    },
+                });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

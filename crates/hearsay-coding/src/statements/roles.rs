@@ -1,0 +1,235 @@
+//! Who and what fills the roles of a statement, and in which words.
+
+use super::Coder;
+use crate::{
+    frames::{Evidence, Frame, Framer, PredicateClass, Slot},
+    rules::{Rule, SlotName},
+};
+use hearsay_types::{EntityType, Role, Span, TokenId, Upos};
+
+/// The heads of what fills the roles of one statement.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Roles(Vec<(Box<str>, TokenId)>);
+
+/// Roles that somebody who can act fills, directly or through a thing that he uses.
+const ACTING: &[&str] = &["actor", "from", "by"];
+/// Roles that may be filled by a whole clause.
+const CLAUSAL: &[&str] = &["content", "what"];
+/// Roles that make a statement one of political interest if an actor fills them.
+const PARTICIPATING: &[&str] = &["actor", "recipient", "from", "to", "by"];
+/// Prepositions before the place where something happens.
+const LOCATIVE: &[&str] =
+    &["in", "at", "near", "inside", "outside", "around", "across", "within", "over", "through", "throughout", "into", "from", "on", "to", "of"];
+
+impl Roles {
+    pub(super) fn get(&self, role: &str) -> Option<TokenId> {
+        self.0.iter().find(|(name, _)| name.as_ref() == role).map(|(_, head)| *head)
+    }
+
+    /// How many of the participating roles an actor fills.
+    pub(super) fn n_actors(&self, framer: &Framer<'_>) -> usize {
+        let participating = self.0.iter().filter(|(role, _)| PARTICIPATING.contains(&role.as_ref()));
+        let places = self.0.iter().filter(|(role, head)| role.as_ref() == "place" && framer.participants.is_place(*head));
+        participating.filter(|(_, head)| framer.is_actor(*head)).count() + places.count()
+    }
+
+    /// How sure the statement is: guessed participants count less.
+    pub(super) fn score(&self, frame: &Frame<'_>) -> f32 {
+        let guessed = frame.arguments.iter().any(|argument| {
+            argument.evidence == Evidence::Guessed && self.0.iter().any(|(_, head)| *head == argument.head)
+        });
+        match (self.0.len(), guessed) {
+            (0, _) => 0.4,
+            (_, true) => 0.5,
+            (1, false) => 0.6,
+            (_, false) => 0.8,
+        }
+    }
+}
+
+impl Coder<'_> {
+    /// The fillers of a rule's roles: one set, or several where a role is split over joined names.
+    pub(super) fn roles(&self, rule: &Rule, frame: &Frame<'_>) -> Vec<Roles> {
+        let mut roles = Roles::default();
+        for wanted in &rule.roles {
+            let taken: Vec<TokenId> = roles.0.iter().map(|(_, head)| *head).collect();
+            if let Some(head) = self.filler(&wanted.role, &wanted.slots, frame, &taken) {
+                roles.0.push((wanted.role.clone(), head));
+            }
+        }
+        let mut sets = vec![roles];
+        for split in &rule.each {
+            sets = sets.into_iter().flat_map(|roles| self.split(roles, split)).collect();
+        }
+        sets
+    }
+
+    /// The first acceptable filler of a role.
+    fn filler(&self, role: &str, slots: &[SlotName], frame: &Frame<'_>, taken: &[TokenId]) -> Option<TokenId> {
+        let clausal = CLAUSAL.contains(&role);
+        for slot in slots {
+            let heads: Vec<TokenId> = match slot {
+                SlotName::Itself => vec![frame.head],
+                slot => slot.slot().map(|slot| frame.all(slot).map(|a| a.head).collect()).unwrap_or_default(),
+            };
+            for head in heads {
+                if taken.contains(&head) || !clausal && !self.can_fill(head) {
+                    continue;
+                }
+                if ACTING.contains(&role) && !self.framer.is_actor(head) && self.framer.is_instrument(head) {
+                    match self.framer.behind_instrument(head) {
+                        Some(doer) if !taken.contains(&doer) => return Some(doer),
+                        _ => continue,
+                    }
+                }
+                return Some(head);
+            }
+        }
+        None
+    }
+
+    /// Whether the words name something: no time, no clause, no relative pronoun without antecedent.
+    fn can_fill(&self, head: TokenId) -> bool {
+        let framer = self.framer;
+        let upos = framer.tree.upos(head);
+        let named = framer.tree.is_nominal(head) && upos != Upos::Sym || matches!(upos, Upos::Adj | Upos::Det);
+        let relative = framer.tree.token(head).feats.get("PronType") == Some("Rel");
+        named && !relative && !framer.participants.is_time(head) && framer.participants.entity(head) != Some(EntityType::Date)
+    }
+
+    /// One set of roles for each of several joined names in a role.
+    fn split(&self, roles: Roles, role: &str) -> Vec<Roles> {
+        let Some(first) = roles.get(role) else { return vec![roles] };
+        let joined = self.framer.tree.children(first).iter().copied().filter(|child| {
+            self.framer.tree.rel(*child).is("conj") && self.framer.tree.is_nominal(*child)
+        });
+        let heads: Vec<TokenId> = std::iter::once(first).chain(joined).collect();
+        let with = |head: TokenId| {
+            let pairs = roles.0.iter().map(|(name, old)| (name.clone(), if name.as_ref() == role { head } else { *old }));
+            Roles(pairs.collect())
+        };
+        heads.into_iter().map(with).collect()
+    }
+
+    /// The place of a statement: what the rule names, else a place joined by a preposition, else one within
+    /// the words of the clause.
+    pub(super) fn place(&self, roles: &Roles, frame: &Frame<'_>) -> Option<Role> {
+        let framer = self.framer;
+        if let Some(head) = roles.get("place") {
+            return Some(self.role_at(head));
+        }
+        let taken = |head: TokenId| roles.0.iter().any(|(_, filler)| *filler == head);
+        let is_place = |head: TokenId| framer.participants.is_place(head) && !taken(head);
+        let locative = LOCATIVE.iter().flat_map(|preposition| frame.all(Slot::Preposition(preposition)));
+        let direct = locative.map(|argument| argument.head).find(|head| is_place(*head));
+        let within = || {
+            let words = framer.clause_words(if frame.class == PredicateClass::Noun { frame.head } else { frame.top });
+            let places = words.into_iter().filter(|id| is_place(*id) && LOCATIVE.contains(&framer.tree.preposition(*id)));
+            places.min_by_key(|id| id.0.abs_diff(frame.head.0))
+        };
+        direct.or_else(within).map(|head| self.role_at(head))
+    }
+
+    /// The parties of an agreement, each of joined names by itself.
+    pub(super) fn parties(&self, roles: &Roles) -> Vec<Role> {
+        let Some(first) = roles.get("parties") else { return Vec::new() };
+        let sets = self.split(Roles(vec![("parties".into(), first)]), "parties");
+        let single = sets.len() > 1;
+        let heads = sets.iter().filter_map(|set| set.get("parties"));
+        heads.map(|head| if single { self.single_role_at(head) } else { self.role_at(head) }).collect()
+    }
+
+    /// The role that the phrase with this head fills.
+    pub(super) fn role_at(&self, head: TokenId) -> Role {
+        self.role_in(head, self.phrase(head, false))
+    }
+
+    /// As [`role_at`](Self::role_at), without the names joined to it.
+    fn single_role_at(&self, head: TokenId) -> Role {
+        self.role_in(head, self.phrase(head, true))
+    }
+
+    fn role_in(&self, head: TokenId, span: Span) -> Role {
+        let words = &self.found.article.text;
+        let actor = self.framer.participants.actor(head);
+        let text = self.antecedent_words(head).unwrap_or_else(|| span.of(words).to_owned());
+        Role { text, span: Some(span), actor }
+    }
+
+    /// What a pronoun goes back to: the nearest earlier mention of its actor that is no pronoun, else the
+    /// first later one.
+    fn antecedent_words(&self, head: TokenId) -> Option<String> {
+        let tree = self.framer.tree;
+        let possessive = tree.rel(head).as_str() == "nmod:poss" && tree.upos(head) != Upos::Propn;
+        if tree.upos(head) != Upos::Pron && !(possessive && tree.upos(head) == Upos::Det) {
+            return None;
+        }
+        let here = tree.token(head).span;
+        let mentions = &self.found.actors.mentions;
+        let own = mentions.iter().filter(|mention| mention.span.contains(here)).min_by_key(|m| m.span.len())?;
+        let named = |span: Span| {
+            let tokens = self.found.text.tokens_in(span);
+            self.found.text.tokens[tokens].iter().any(|token| matches!(token.upos, Upos::Propn | Upos::Noun))
+        };
+        let others = mentions.iter().filter(|m| m.cluster == own.cluster && named(m.span));
+        let (before, behind): (Vec<_>, Vec<_>) = others.partition(|m| m.span.start < here.start);
+        let best = before.last().or(behind.first())?;
+        Some(best.span.of(&self.found.article.text).to_owned())
+    }
+
+    /// The words of a noun phrase as a reader would name it: without relative clauses, long additions and
+    /// the preposition before it.
+    fn phrase(&self, head: TokenId, alone: bool) -> Span {
+        let framer = self.framer;
+        let tree = framer.tree;
+        let tokens = tree.subtree(head, |id| {
+            let rel = tree.rel(id);
+            let own = tree.head(id) == Some(head);
+            match rel.universal() {
+                "acl" | "advcl" | "parataxis" | "appos" | "dep" | "discourse" | "orphan" => true,
+                "case" | "mark" | "cop" | "aux" | "nsubj" | "expl" => own,
+                "cc" => own && (id < head || alone),
+                "conj" => alone && own || framer.begins_other_clause(id),
+                "obl" | "advmod" => own && id > head,
+                "nmod" => rel.as_str() == "nmod" && self.is_long_addition(id),
+                _ => false,
+            }
+        });
+        let own_words = contiguous(&tokens, head);
+        let is_edge = |id: &TokenId| {
+            *id != head && matches!(tree.upos(*id), Upos::Punct | Upos::Cconj) && !self.is_quote_mark(*id)
+        };
+        let first = own_words.iter().position(|id| !is_edge(id)).unwrap_or(0);
+        let last = own_words.iter().rposition(|id| !is_edge(id)).unwrap_or(0);
+        let kept = own_words.get(first..=last).and_then(|kept| tree.text().cover(kept));
+        kept.unwrap_or(tree.token(head).span).trim(&self.found.article.text)
+    }
+
+    /// Additions of more than a few words, other than `of`.
+    fn is_long_addition(&self, id: TokenId) -> bool {
+        let tree = self.framer.tree;
+        let length = tree.subtree(id, |_| false).len();
+        match tree.preposition(id) {
+            "of" | "" => length > 12,
+            _ => length > 5,
+        }
+    }
+
+    fn is_quote_mark(&self, id: TokenId) -> bool {
+        matches!(self.framer.tree.token(id).span.of(&self.found.article.text), "\"" | "“" | "”" | "‘" | "’" | "'" | "(" | ")")
+    }
+}
+
+/// The run of neighbouring tokens around `head`.
+fn contiguous(tokens: &[TokenId], head: TokenId) -> &[TokenId] {
+    let Ok(at) = tokens.binary_search(&head) else { return &[] };
+    let mut first = at;
+    while first > 0 && tokens[first - 1].0 + 1 == tokens[first].0 {
+        first -= 1;
+    }
+    let mut last = at;
+    while last + 1 < tokens.len() && tokens[last].0 + 1 == tokens[last + 1].0 {
+        last += 1;
+    }
+    &tokens[first..=last]
+}

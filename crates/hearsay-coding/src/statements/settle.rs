@@ -1,0 +1,113 @@
+//! Which candidates stand: one statement for one proposition.
+
+use super::candidate::Candidate;
+use crate::{
+    events,
+    frames::{Framer, PredicateClass},
+    rules::Rules,
+};
+use hearsay_types::{Event, Proposition, Statement, TokenId};
+
+/// Drops what another candidate says already, and brings the rest in the order of the text.
+pub(super) fn settle(framer: &Framer<'_>, rules: &Rules, mut candidates: Vec<Candidate>) -> Vec<Statement> {
+    let absorbed: Vec<bool> = (0..candidates.len()).map(|i| is_absorbed(framer, rules, &candidates, i)).collect();
+    let mut keep = absorbed.iter();
+    candidates.retain(|_| keep.next().is_some_and(|absorbed| !absorbed));
+    merge_events(framer, &mut candidates);
+    let mut statements: Vec<Statement> = candidates.into_iter().map(|candidate| candidate.statement).collect();
+    statements.iter_mut().for_each(events::settle);
+    statements.sort_by_key(|statement| statement.span);
+    statements.dedup_by(|a, b| a.span == b.span && a.proposition == b.proposition);
+    statements
+}
+
+/// Whether the candidate stands within what another one of its kind absorbs.
+fn is_absorbed(framer: &Framer<'_>, rules: &Rules, all: &[Candidate], i: usize) -> bool {
+    let one = &all[i];
+    let target = rules.rule(&one.found).target;
+    all.iter().any(|other| {
+        !other.absorbed.is_empty()
+            && other.head != one.head
+            && rules.rule(&other.found).target.is_like(target)
+            && other.absorbed.iter().any(|top| {
+                (*top == one.head || framer.tree.ancestors(one.head).any(|above| above == *top))
+                    && !stands_in_relative_clause(framer, one.head, *top)
+            })
+    })
+}
+
+/// Whether a relative clause lies between a word and one above it: what it says is told by itself.
+fn stands_in_relative_clause(framer: &Framer<'_>, word: TokenId, top: TokenId) -> bool {
+    let mut at = word;
+    while at != top {
+        if framer.tree.rel(at).as_str() == "acl:relcl" {
+            return true;
+        }
+        let Some(above) = framer.tree.head(at) else { return false };
+        at = above;
+    }
+    false
+}
+
+/// Joins an event noun with the verb of the same type that it is a participant of, and harms that one doer
+/// does in one breath ("killed two and wounded five").
+fn merge_events(framer: &Framer<'_>, candidates: &mut Vec<Candidate>) {
+    let mut i = 0;
+    while i < candidates.len() {
+        let host = (0..candidates.len()).find(|j| *j != i && is_part_of(framer, &candidates[i], &candidates[*j]));
+        let Some(host) = host else {
+            i += 1;
+            continue;
+        };
+        let part = candidates.remove(i);
+        let host = if host > i { host - 1 } else { host };
+        join(&mut candidates[host].statement, part.statement);
+        i = 0;
+    }
+}
+
+fn is_part_of(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool {
+    let (Some(a), Some(b)) = (event(&part.statement), event(&whole.statement)) else { return false };
+    if a.kind != b.kind || part.head == whole.head {
+        return false;
+    }
+    if part.class == PredicateClass::Noun && whole.class != PredicateClass::Noun {
+        return whole.arguments.contains(&part.head) || part.top == whole.head;
+    }
+    let joined = framer.tree.rel(part.head).is("conj") && framer.tree.head(part.head) == Some(whole.head);
+    let trailing = framer.tree.rel(part.head).is("advcl") && framer.tree.head(part.head) == Some(whole.head);
+    let harms = !part.statement.quantities.is_empty() && !whole.statement.quantities.is_empty();
+    (joined || trailing) && harms && same_doer(a, b)
+}
+
+fn same_doer(a: &Event, b: &Event) -> bool {
+    match (&a.actor, &b.actor) {
+        (Some(a), Some(b)) => a.text == b.text,
+        _ => true,
+    }
+}
+
+fn event(statement: &Statement) -> Option<&Event> {
+    match &statement.proposition {
+        Proposition::Event(event) => Some(event),
+        _ => None,
+    }
+}
+
+/// Adds to `whole` what only `part` tells.
+fn join(whole: &mut Statement, part: Statement) {
+    let (Proposition::Event(into), Proposition::Event(from)) = (&mut whole.proposition, part.proposition) else { return };
+    into.mode = into.mode.take().or(from.mode);
+    into.actor = into.actor.take().or(from.actor);
+    into.recipient = into.recipient.take().or(from.recipient);
+    into.place = into.place.take().or(from.place);
+    into.date = into.date.take().or(from.date);
+    for weapon in from.weapons {
+        if !into.weapons.contains(&weapon) {
+            into.weapons.push(weapon);
+        }
+    }
+    whole.quantities.extend(part.quantities);
+    whole.quantities.sort_by_key(|quantity| quantity.span);
+    whole.quantities.dedup_by(|a, b| a.span == b.span);
+}

@@ -1,11 +1,11 @@
 //! From one analyzed report to its times, places, actors, voices and statements.
 
 pub mod actors;
-pub mod knowledge;
-pub mod place;
 pub mod events;
 pub mod factuality;
 pub mod frames;
+pub mod knowledge;
+pub mod place;
 pub mod quantities;
 pub mod rules;
 pub mod statements;

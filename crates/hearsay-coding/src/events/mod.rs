@@ -16,7 +16,13 @@ use hearsay_types::{Event, EventType, Factuality, Proposition, Statement, TokenI
 const ARMED: &[EventType] = &[EventType::Assault, EventType::Mobilize, EventType::Aid, EventType::Threaten];
 
 /// Adds mode and weapons to an event. `words` is the article's text.
-pub(crate) fn complete(rules: &Rules, framer: &Framer<'_>, frame: &Frame<'_>, words: &str, event: &mut Event) {
+pub(crate) fn complete(
+    rules: &Rules,
+    framer: &Framer<'_>,
+    frame: &Frame<'_>,
+    words: &str,
+    event: &mut Event,
+) {
     let near = words_of_manner(framer, frame);
     if event.mode.is_none() {
         event.mode = mode(rules, framer, &near, event.kind);
@@ -35,7 +41,9 @@ pub(crate) fn complete(rules: &Rules, framer: &Framer<'_>, frame: &Frame<'_>, wo
 /// The mode that the first telling word has.
 fn mode(rules: &Rules, framer: &Framer<'_>, near: &[TokenId], event: EventType) -> Option<String> {
     let modes = || rules.modes().iter().filter(|mode| mode.event == event);
-    near.iter().find_map(|id| modes().find(|mode| mode.terms.accept(framer, *id))).map(|mode| mode.name.to_string())
+    near.iter()
+        .find_map(|id| modes().find(|mode| mode.terms.accept(framer, *id)))
+        .map(|mode| mode.name.to_string())
 }
 
 /// The words that may tell how something is done: the predicate, its modifiers, the things it is done
@@ -56,9 +64,12 @@ fn words_of_manner(framer: &Framer<'_>, frame: &Frame<'_>) -> Vec<TokenId> {
             }));
         }
     }
-    let using = framer.tree.children(frame.top).iter().copied().filter(|child| framer.tree.rel(*child).is("advcl"));
+    let using =
+        framer.tree.children(frame.top).iter().copied().filter(|child| framer.tree.rel(*child).is("advcl"));
     for clause in using {
-        words.extend(framer.tree.children(clause).iter().copied().filter(|child| framer.tree.rel(*child).is("obj")));
+        words.extend(
+            framer.tree.children(clause).iter().copied().filter(|child| framer.tree.rel(*child).is("obj")),
+        );
     }
     words
 }

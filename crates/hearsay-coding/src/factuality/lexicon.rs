@@ -45,7 +45,9 @@ impl Lexicon {
             let [word, positive, negative, prepositions, ..] = cells[..] else {
                 return Err(error(format!("{} columns", cells.len())));
             };
-            let value = |name: &str| Factuality::from_name(name).ok_or_else(|| error(format!("no factuality `{name}`")));
+            let value = |name: &str| {
+                Factuality::from_name(name).ok_or_else(|| error(format!("no factuality `{name}`")))
+            };
             let id = vocabulary.intern(word);
             lexicon.predicates.insert(id, (value(positive)?, value(negative)?));
             if prepositions == "yes" {
@@ -60,7 +62,8 @@ impl Lexicon {
                 return Err(error(format!("{} columns", cells.len())));
             };
             let id = vocabulary.intern(word);
-            let value = || Factuality::from_name(claim).ok_or_else(|| error(format!("no factuality `{claim}`")));
+            let value =
+                || Factuality::from_name(claim).ok_or_else(|| error(format!("no factuality `{claim}`")));
             match class {
                 "modal" => drop(lexicon.modals.insert(id, value()?)),
                 "modifier" => drop(lexicon.modifiers.insert(id, value()?)),

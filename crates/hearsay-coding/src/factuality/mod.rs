@@ -35,7 +35,10 @@ impl FactualityReader<'_> {
         let mut at = frame.head;
         if frame.top != frame.head && frame.class == crate::frames::PredicateClass::Noun {
             // a light verb: its tense and negation are those of the noun
-            let (positive, negative) = self.lexicon.embedding(self.framer.reading, frame.top).unwrap_or((Factuality::Certain, Factuality::Denied));
+            let (positive, negative) = self
+                .lexicon
+                .embedding(self.framer.reading, frame.top)
+                .unwrap_or((Factuality::Certain, Factuality::Denied));
             value = compose(if self.is_negated(frame.top) { negative } else { positive }, value);
             value = self.with_mood(frame.top, value, content);
             at = frame.top;
@@ -48,7 +51,8 @@ impl FactualityReader<'_> {
         let tree = self.framer.tree;
         let mut at = from;
         for above in tree.ancestors(from) {
-            let inside = content.is_empty() || content.iter().any(|span| span.contains(tree.token(above).span));
+            let inside =
+                content.is_empty() || content.iter().any(|span| span.contains(tree.token(above).span));
             if !inside {
                 break;
             }
@@ -58,13 +62,19 @@ impl FactualityReader<'_> {
                 "acl" if rel.as_str() != "acl:relcl" && !tree.preposition(at).is_empty() => {
                     value = self.embedded(above, value, content);
                 }
-                "nmod" | "obl" | "advcl" if self.lexicon.embeds_by_preposition(self.framer.reading, above) => {
+                "nmod" | "obl" | "advcl"
+                    if self.lexicon.embeds_by_preposition(self.framer.reading, above) =>
+                {
                     value = self.embedded(above, value, content);
                 }
-                "nsubj" if tree.rel(at).as_str() == "nsubj:pass" => value = self.embedded(above, value, content),
+                "nsubj" if tree.rel(at).as_str() == "nsubj:pass" => {
+                    value = self.embedded(above, value, content)
+                }
                 "advcl" if self.is_conditional(at) => return Factuality::Unreal,
                 "advcl" if tree.preposition(at) == "to" => return compose(Factuality::Unreal, value),
-                "conj" if !tree.has(at, "nsubj") && !tree.has(at, "aux") => value = self.with_mood(above, value, content),
+                "conj" if !tree.has(at, "nsubj") && !tree.has(at, "aux") => {
+                    value = self.with_mood(above, value, content)
+                }
                 "conj" | "parataxis" | "cop" | "aux" => {}
                 _ => break,
             }
@@ -108,7 +118,8 @@ impl FactualityReader<'_> {
             } else {
                 mood
             };
-            value = if self.is_negated(id) && mood != Factuality::Unreal { value } else { compose(mood, value) };
+            value =
+                if self.is_negated(id) && mood != Factuality::Unreal { value } else { compose(mood, value) };
         }
         value
     }
@@ -116,10 +127,14 @@ impl FactualityReader<'_> {
     /// `would` of indirect speech: what somebody said that he will do.
     fn is_reported_future(&self, verb: TokenId, modal: TokenId, content: &[Span]) -> bool {
         let tree = self.framer.tree;
-        let is_would = tree.lemma(modal).eq_ignore_ascii_case("would") || tree.lemma(modal).eq_ignore_ascii_case("will");
+        let is_would =
+            tree.lemma(modal).eq_ignore_ascii_case("would") || tree.lemma(modal).eq_ignore_ascii_case("will");
         let subject = tree.child(verb, "nsubj");
         let has_condition = tree.children(verb).iter().any(|child| self.is_conditional(*child));
-        let perfect = tree.children(verb).iter().any(|child| tree.lemma(*child) == "have" && tree.rel(*child).is("aux"));
+        let perfect = tree
+            .children(verb)
+            .iter()
+            .any(|child| tree.lemma(*child) == "have" && tree.rel(*child).is("aux"));
         is_would
             && !content.is_empty()
             && !has_condition
@@ -141,7 +156,10 @@ impl FactualityReader<'_> {
         let children = tree.children(id).iter();
         let n = children.filter(|child| {
             self.lexicon.is_negation(self.framer.reading, **child)
-                && matches!(tree.rel(**child).universal(), "advmod" | "det" | "case" | "mark" | "cc" | "dep" | "nsubj" | "obj")
+                && matches!(
+                    tree.rel(**child).universal(),
+                    "advmod" | "det" | "case" | "mark" | "cc" | "dep" | "nsubj" | "obj"
+                )
         });
         n.count() % 2 == 1
     }

@@ -24,7 +24,9 @@ impl Framer<'_> {
 
     /// Whether the token is a predicate joined to another one, rather than a noun joined to a noun.
     fn is_coordinated_predicate(&self, id: TokenId) -> bool {
-        let is_clause = |id: TokenId| self.tree.upos(id) == Upos::Verb || self.tree.has(id, "cop") || self.tree.has(id, "nsubj");
+        let is_clause = |id: TokenId| {
+            self.tree.upos(id) == Upos::Verb || self.tree.has(id, "cop") || self.tree.has(id, "nsubj")
+        };
         is_clause(id) || self.tree.head(id).is_some_and(is_clause)
     }
 }

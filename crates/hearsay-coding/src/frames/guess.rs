@@ -55,7 +55,8 @@ impl<'a> Framer<'a> {
                 _ => return None,
             }
             let is_last = self.tree.head(id).is_none_or(|head| head <= id || !self.tree.is_nominal(head));
-            let torn = matches!(self.tree.rel(id).universal(), "nsubj" | "root" | "dep" | "parataxis" | "appos");
+            let torn =
+                matches!(self.tree.rel(id).universal(), "nsubj" | "root" | "dep" | "parataxis" | "appos");
             if self.tree.is_nominal(id) && is_last {
                 let free = torn && !self.participants.is_time(id) && self.tree.head(id) != Some(verb);
                 return free.then_some(id);

@@ -86,7 +86,8 @@ impl<'a> Framer<'a> {
         if !(is_object && (light || suffering) || instrument || rel == "obl" && suffering) {
             return;
         }
-        let doer = if passive && rel == "nsubj" { self.passive_doer(verb) } else { self.subject(verb).map(|s| s.0) };
+        let doer =
+            if passive && rel == "nsubj" { self.passive_doer(verb) } else { self.subject(verb).map(|s| s.0) };
         if let Some(doer) = doer.filter(|doer| *doer != frame.head) {
             let slot = if suffering { Slot::Patient } else { Slot::Agent };
             frame.push(slot, doer, Evidence::Shared);
@@ -96,7 +97,9 @@ impl<'a> Framer<'a> {
             for &child in self.tree.children(verb).iter().filter(|c| self.tree.rel(**c).is("obl")) {
                 match self.tree.preposition(child) {
                     "" | "by" => {}
-                    preposition => frame.push(Slot::Preposition(preposition), self.antecedent(child), Evidence::Shared),
+                    preposition => {
+                        frame.push(Slot::Preposition(preposition), self.antecedent(child), Evidence::Shared)
+                    }
                 }
             }
         }
@@ -119,7 +122,9 @@ impl<'a> Framer<'a> {
 
     fn passive_doer(&self, verb: TokenId) -> Option<TokenId> {
         let children = self.tree.children(verb).iter().copied();
-        children.into_iter().find(|child| self.tree.rel(*child).is("obl") && self.tree.preposition(*child) == "by")
+        children
+            .into_iter()
+            .find(|child| self.tree.rel(*child).is("obl") && self.tree.preposition(*child) == "by")
     }
 
     /// Takes an owner or a modifier for the doer, if it can act: `Russia's attack`, `rebel attack`.

@@ -65,7 +65,10 @@ impl<'a> Framer<'a> {
         rel.is("conj")
             && participle
             && !marked("nsubj")
-            && self.tree.head(id).is_some_and(|first| self.tree.upos(first) == self.tree.upos(id) && self.is_passive(first))
+            && self
+                .tree
+                .head(id)
+                .is_some_and(|first| self.tree.upos(first) == self.tree.upos(id) && self.is_passive(first))
     }
 
     /// The dependents of a predicate that are participants by themselves.
@@ -86,7 +89,9 @@ impl<'a> Framer<'a> {
                 "compound" | "nsubj" if frame.passive && child < head && self.is_hyphenated(child, head) => {
                     frame.push(Slot::Agent, child, Evidence::Direct);
                 }
-                "compound" if rel.as_str() == "compound" => frame.push(Slot::Modifier, child, Evidence::Direct),
+                "compound" if rel.as_str() == "compound" => {
+                    frame.push(Slot::Modifier, child, Evidence::Direct)
+                }
                 _ => {}
             }
         }
@@ -95,7 +100,8 @@ impl<'a> Framer<'a> {
     fn push_oblique(&self, frame: &mut Frame<'a>, child: TokenId, found: Evidence) {
         let preposition = self.tree.preposition(child);
         let filler = self.antecedent(child);
-        let hyphenated = preposition.is_empty() && child < frame.head && self.is_hyphenated(child, frame.head);
+        let hyphenated =
+            preposition.is_empty() && child < frame.head && self.is_hyphenated(child, frame.head);
         let by = preposition == "by" && frame.passive && !self.participants.is_time(filler);
         if by || self.tree.rel(child).as_str() == "obl:agent" || hyphenated && frame.passive {
             frame.push(Slot::Agent, filler, found);

@@ -16,7 +16,8 @@ impl QuantityReader<'_> {
         let mut number = self.number_at(from, head.0)?;
         self.bound(&mut number, sentence.start);
         let Number { low, high, first, last } = number;
-        let span = Span { start: tree.token(TokenId(first)).span.start, end: tree.token(TokenId(last)).span.end };
+        let span =
+            Span { start: tree.token(TokenId(first)).span.start, end: tree.token(TokenId(last)).span.end };
         Some(Quantity { what: String::new(), low, high, span })
     }
 
@@ -27,9 +28,13 @@ impl QuantityReader<'_> {
             let value = self.value(TokenId(at));
             match (&mut number, value) {
                 (None, None) => {}
-                (None, Some(value)) => number = Some(Number { low: value.n(), high: value.n(), first: at, last: at }),
+                (None, Some(value)) => {
+                    number = Some(Number { low: value.n(), high: value.n(), first: at, last: at })
+                }
                 (Some(number), Some(value)) if number.last + 1 == at => number.extend(value, at),
-                (Some(number), Some(Value::Number(value))) if number.last + 2 == at && self.is_range_word(at - 1) => {
+                (Some(number), Some(Value::Number(value)))
+                    if number.last + 2 == at && self.is_range_word(at - 1) =>
+                {
                     number.high = Some(value);
                     number.last = at;
                 }

@@ -1,7 +1,7 @@
 //! From rule files to rules ready to match.
 
 use super::{
-    Condition, Mode, Rule, RuleEntry, RuleError, RuleFile, RoleSlots, Rules, SlotName, Target, Trigger,
+    Condition, Mode, RoleSlots, Rule, RuleEntry, RuleError, RuleFile, Rules, SlotName, Target, Trigger,
     terms::{Terms, words_of},
 };
 use crate::{
@@ -25,8 +25,8 @@ pub(super) fn load(files: Vec<(String, String)>) -> Result<Rules, RuleError> {
     let mut rules = Rules::default();
     let mut entries = Vec::new();
     for (name, text) in files {
-        let file: RuleFile =
-            toml::from_str(&text).map_err(|e| RuleError::Syntax { file: name.clone(), source: Box::new(e) })?;
+        let file: RuleFile = toml::from_str(&text)
+            .map_err(|e| RuleError::Syntax { file: name.clone(), source: Box::new(e) })?;
         rules.lists.extend(file.lists);
         for entry in file.rules {
             entries.push((name.clone(), file.kind.clone(), entry));
@@ -89,7 +89,8 @@ fn modes(rules: &mut Rules) -> Result<Vec<Mode>, RuleError> {
     for name in rules.lists.keys() {
         let Some((event, mode)) = name.split_once('/') else { continue };
         let event = EventType::from_name(event);
-        let event = event.ok_or_else(|| list_error(name, "the list's name begins with no event type".to_owned()))?;
+        let event =
+            event.ok_or_else(|| list_error(name, "the list's name begins with no event type".to_owned()))?;
         let terms = Terms::parse(&[format!("@{name}")], &rules.lists, &mut rules.vocabulary);
         modes.push(Mode { event, name: mode.into(), terms: terms.map_err(|found| list_error(name, found))? });
     }
@@ -115,7 +116,9 @@ impl Compiler<'_> {
         let known = ROLES.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, roles)| *roles);
         for role in entry.roles.keys().chain(&entry.each) {
             if !known.contains(&role.as_str()) {
-                return Err(self.error("roles", format!("{kind} has no role {role}; it has {}", known.join(", "))));
+                return Err(
+                    self.error("roles", format!("{kind} has no role {role}; it has {}", known.join(", ")))
+                );
             }
         }
         if entry.verbs.is_empty() && entry.nouns.is_empty() && entry.adjectives.is_empty() {

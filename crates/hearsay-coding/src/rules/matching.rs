@@ -43,7 +43,10 @@ impl Rules {
                 old.rule == new.rule || !rule.also && !old_rule.also && old_rule.target.is_like(rule.target)
             });
             match rival {
-                Some(old) if (new.specificity, std::cmp::Reverse(new.rule)) > (old.specificity, std::cmp::Reverse(old.rule)) => {
+                Some(old)
+                    if (new.specificity, std::cmp::Reverse(new.rule))
+                        > (old.specificity, std::cmp::Reverse(old.rule)) =>
+                {
                     *old = new;
                 }
                 Some(_) => {}
@@ -113,9 +116,9 @@ impl Condition {
                 let words = framer.clause_words(frame.top);
                 words.into_iter().any(|id| self.terms.accept(framer, id))
             }
-            slot => slot.slot().is_some_and(|slot| {
-                frame.all(slot).any(|argument| self.terms.accept(framer, argument.head))
-            }),
+            slot => slot
+                .slot()
+                .is_some_and(|slot| frame.all(slot).any(|argument| self.terms.accept(framer, argument.head))),
         }
     }
 }

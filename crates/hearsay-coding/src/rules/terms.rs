@@ -38,7 +38,13 @@ impl Terms {
         Ok(parsed)
     }
 
-    fn add(&mut self, terms: &[String], lists: &Lists, words: &mut Vocabulary, depth: u8) -> Result<(), String> {
+    fn add(
+        &mut self,
+        terms: &[String],
+        lists: &Lists,
+        words: &mut Vocabulary,
+        depth: u8,
+    ) -> Result<(), String> {
         for term in terms {
             if let Some(name) = term.strip_prefix('@') {
                 let list = lists.get(name).ok_or_else(|| format!("there is no list {term}"))?;

@@ -37,7 +37,13 @@ impl Coder<'_> {
     }
 
     /// What a rule states of a frame.
-    pub(super) fn proposition(&self, rule: &Rule, frame: &Frame<'_>, roles: &Roles, span: Span) -> Proposition {
+    pub(super) fn proposition(
+        &self,
+        rule: &Rule,
+        frame: &Frame<'_>,
+        roles: &Roles,
+        span: Span,
+    ) -> Proposition {
         let date = self.date(frame, span);
         match rule.target {
             Target::Event(kind) => {
@@ -86,7 +92,8 @@ impl Coder<'_> {
     /// The value of the date nearest to the predicate, of those in the words of the statement.
     fn date(&self, frame: &Frame<'_>, span: Span) -> Option<String> {
         let head = self.framer.tree.token(frame.head).span;
-        let dates = self.found.times.iter().filter(|time| matches!(time.kind, TimeType::Date | TimeType::Time));
+        let dates =
+            self.found.times.iter().filter(|time| matches!(time.kind, TimeType::Date | TimeType::Time));
         let within = dates.filter(|time| span.contains(time.span));
         within.min_by_key(|time| time.span.start.abs_diff(head.start)).map(|time| time.value.clone())
     }

@@ -18,8 +18,24 @@ const CLAUSAL: &[&str] = &["content", "what"];
 /// Roles that make a statement one of political interest if an actor fills them.
 const PARTICIPATING: &[&str] = &["actor", "recipient", "from", "to", "by"];
 /// Prepositions before the place where something happens.
-const LOCATIVE: &[&str] =
-    &["in", "at", "near", "inside", "outside", "around", "across", "within", "over", "through", "throughout", "into", "from", "on", "to", "of"];
+const LOCATIVE: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "inside",
+    "outside",
+    "around",
+    "across",
+    "within",
+    "over",
+    "through",
+    "throughout",
+    "into",
+    "from",
+    "on",
+    "to",
+    "of",
+];
 
 impl Roles {
     pub(super) fn get(&self, role: &str) -> Option<TokenId> {
@@ -29,7 +45,10 @@ impl Roles {
     /// How many of the participating roles an actor fills.
     pub(super) fn n_actors(&self, framer: &Framer<'_>) -> usize {
         let participating = self.0.iter().filter(|(role, _)| PARTICIPATING.contains(&role.as_ref()));
-        let places = self.0.iter().filter(|(role, head)| role.as_ref() == "place" && framer.participants.is_place(*head));
+        let places = self
+            .0
+            .iter()
+            .filter(|(role, head)| role.as_ref() == "place" && framer.participants.is_place(*head));
         participating.filter(|(_, head)| framer.is_actor(*head)).count() + places.count()
     }
 
@@ -65,7 +84,13 @@ impl Coder<'_> {
     }
 
     /// The first acceptable filler of a role.
-    fn filler(&self, role: &str, slots: &[SlotName], frame: &Frame<'_>, taken: &[TokenId]) -> Option<TokenId> {
+    fn filler(
+        &self,
+        role: &str,
+        slots: &[SlotName],
+        frame: &Frame<'_>,
+        taken: &[TokenId],
+    ) -> Option<TokenId> {
         let clausal = CLAUSAL.contains(&role);
         for slot in slots {
             let heads: Vec<TokenId> = match slot {
@@ -92,20 +117,28 @@ impl Coder<'_> {
     fn can_fill(&self, head: TokenId) -> bool {
         let framer = self.framer;
         let upos = framer.tree.upos(head);
-        let named = framer.tree.is_nominal(head) && upos != Upos::Sym || matches!(upos, Upos::Adj | Upos::Det);
+        let named =
+            framer.tree.is_nominal(head) && upos != Upos::Sym || matches!(upos, Upos::Adj | Upos::Det);
         let relative = framer.tree.token(head).feats.get("PronType") == Some("Rel");
-        named && !relative && !framer.participants.is_time(head) && framer.participants.entity(head) != Some(EntityType::Date)
+        named
+            && !relative
+            && !framer.participants.is_time(head)
+            && framer.participants.entity(head) != Some(EntityType::Date)
     }
 
     /// One set of roles for each of several joined names in a role.
     fn split(&self, roles: Roles, role: &str) -> Vec<Roles> {
         let Some(first) = roles.get(role) else { return vec![roles] };
-        let joined = self.framer.tree.children(first).iter().copied().filter(|child| {
-            self.framer.tree.rel(*child).is("conj") && self.framer.tree.is_nominal(*child)
-        });
+        let joined =
+            self.framer.tree.children(first).iter().copied().filter(|child| {
+                self.framer.tree.rel(*child).is("conj") && self.framer.tree.is_nominal(*child)
+            });
         let heads: Vec<TokenId> = std::iter::once(first).chain(joined).collect();
         let with = |head: TokenId| {
-            let pairs = roles.0.iter().map(|(name, old)| (name.clone(), if name.as_ref() == role { head } else { *old }));
+            let pairs = roles
+                .0
+                .iter()
+                .map(|(name, old)| (name.clone(), if name.as_ref() == role { head } else { *old }));
             Roles(pairs.collect())
         };
         heads.into_iter().map(with).collect()
@@ -123,8 +156,11 @@ impl Coder<'_> {
         let locative = LOCATIVE.iter().flat_map(|preposition| frame.all(Slot::Preposition(preposition)));
         let direct = locative.map(|argument| argument.head).find(|head| is_place(*head));
         let within = || {
-            let words = framer.clause_words(if frame.class == PredicateClass::Noun { frame.head } else { frame.top });
-            let places = words.into_iter().filter(|id| is_place(*id) && LOCATIVE.contains(&framer.tree.preposition(*id)));
+            let words =
+                framer.clause_words(if frame.class == PredicateClass::Noun { frame.head } else { frame.top });
+            let places = words
+                .into_iter()
+                .filter(|id| is_place(*id) && LOCATIVE.contains(&framer.tree.preposition(*id)));
             places.min_by_key(|id| id.0.abs_diff(frame.head.0))
         };
         direct.or_else(within).map(|head| self.role_at(head))
@@ -166,7 +202,8 @@ impl Coder<'_> {
         }
         let here = tree.token(head).span;
         let mentions = &self.found.actors.mentions;
-        let own = mentions.iter().filter(|mention| mention.span.contains(here)).min_by_key(|m| m.span.len())?;
+        let own =
+            mentions.iter().filter(|mention| mention.span.contains(here)).min_by_key(|m| m.span.len())?;
         let named = |span: Span| {
             let tokens = self.found.text.tokens_in(span);
             self.found.text.tokens[tokens].iter().any(|token| matches!(token.upos, Upos::Propn | Upos::Noun))
@@ -216,7 +253,10 @@ impl Coder<'_> {
     }
 
     fn is_quote_mark(&self, id: TokenId) -> bool {
-        matches!(self.framer.tree.token(id).span.of(&self.found.article.text), "\"" | "“" | "”" | "‘" | "’" | "'" | "(" | ")")
+        matches!(
+            self.framer.tree.token(id).span.of(&self.found.article.text),
+            "\"" | "“" | "”" | "‘" | "’" | "'" | "(" | ")"
+        )
     }
 }
 

@@ -10,11 +10,13 @@ use hearsay_types::{Event, Proposition, Statement, TokenId};
 
 /// Drops what another candidate says already, and brings the rest in the order of the text.
 pub(super) fn settle(framer: &Framer<'_>, rules: &Rules, mut candidates: Vec<Candidate>) -> Vec<Statement> {
-    let absorbed: Vec<bool> = (0..candidates.len()).map(|i| is_absorbed(framer, rules, &candidates, i)).collect();
+    let absorbed: Vec<bool> =
+        (0..candidates.len()).map(|i| is_absorbed(framer, rules, &candidates, i)).collect();
     let mut keep = absorbed.iter();
     candidates.retain(|_| keep.next().is_some_and(|absorbed| !absorbed));
     merge_events(framer, &mut candidates);
-    let mut statements: Vec<Statement> = candidates.into_iter().map(|candidate| candidate.statement).collect();
+    let mut statements: Vec<Statement> =
+        candidates.into_iter().map(|candidate| candidate.statement).collect();
     statements.iter_mut().for_each(events::settle);
     statements.sort_by_key(|statement| statement.span);
     statements.dedup_by(|a, b| a.span == b.span && a.proposition == b.proposition);
@@ -54,7 +56,8 @@ fn stands_in_relative_clause(framer: &Framer<'_>, word: TokenId, top: TokenId) -
 fn merge_events(framer: &Framer<'_>, candidates: &mut Vec<Candidate>) {
     let mut i = 0;
     while i < candidates.len() {
-        let host = (0..candidates.len()).find(|j| *j != i && is_part_of(framer, &candidates[i], &candidates[*j]));
+        let host =
+            (0..candidates.len()).find(|j| *j != i && is_part_of(framer, &candidates[i], &candidates[*j]));
         let Some(host) = host else {
             i += 1;
             continue;
@@ -96,7 +99,10 @@ fn event(statement: &Statement) -> Option<&Event> {
 
 /// Adds to `whole` what only `part` tells.
 fn join(whole: &mut Statement, part: Statement) {
-    let (Proposition::Event(into), Proposition::Event(from)) = (&mut whole.proposition, part.proposition) else { return };
+    let (Proposition::Event(into), Proposition::Event(from)) = (&mut whole.proposition, part.proposition)
+    else {
+        return;
+    };
     into.mode = into.mode.take().or(from.mode);
     into.actor = into.actor.take().or(from.actor);
     into.recipient = into.recipient.take().or(from.recipient);

@@ -19,7 +19,9 @@ pub(super) fn statement_span(framer: &Framer<'_>, frame: &Frame<'_>, content: &[
         _ => framer.clause_words(frame.top),
     };
     // what the frame took from next to its clause
-    tokens.extend(frame.arguments.iter().filter(|a| a.evidence == crate::frames::Evidence::Guessed).map(|a| a.head));
+    tokens.extend(
+        frame.arguments.iter().filter(|a| a.evidence == crate::frames::Evidence::Guessed).map(|a| a.head),
+    );
     tokens.push(frame.head);
     tokens.sort_unstable();
     tokens.dedup();

@@ -62,7 +62,8 @@ fn keeps_to_the_clause() {
 
 #[test]
 fn survives_a_parse_that_is_no_tree() {
-    let lines = "Rebels rebel NOUN 2 nsubj\nattacked attack VERB 4 conj\nthe the DET 4 det\narmy army NOUN 2 obj";
+    let lines =
+        "Rebels rebel NOUN 2 nsubj\nattacked attack VERB 4 conj\nthe the DET 4 det\narmy army NOUN 2 obj";
     let (_, statements) = statements_of(lines);
     assert!(statements.len() <= 1);
 }

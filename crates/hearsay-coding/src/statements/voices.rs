@@ -7,7 +7,8 @@ pub(super) fn chain_at(voices: &[Voice], span: Span) -> Vec<VoiceId> {
     let holds = |voice: &Voice| voice.content.iter().any(|content| content.contains(span));
     let length = |voice: &Voice| voice.content.iter().map(|content| content.len()).sum::<usize>();
     let holding = (0..voices.len()).map(VoiceId::from).filter(|id| holds(&voices[id.idx()]));
-    let innermost = holding.max_by_key(|id| (depth(voices, *id), std::cmp::Reverse(length(&voices[id.idx()]))));
+    let innermost =
+        holding.max_by_key(|id| (depth(voices, *id), std::cmp::Reverse(length(&voices[id.idx()]))));
     let mut chain: Vec<VoiceId> = Vec::new();
     let mut next = innermost;
     while let Some(id) = next.filter(|id| id.idx() < voices.len() && !chain.contains(id)) {

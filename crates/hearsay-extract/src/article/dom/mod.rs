@@ -212,6 +212,11 @@ impl<'p> Dom<'p> {
         self.raw_attributes(node).iter().map(|raw| (raw.name, decode(raw.value, Within::Attribute)))
     }
 
+    /// All attributes in the order of the tag, as written: names in any case, references not decoded.
+    pub(super) fn raw_values(&self, node: NodeId) -> impl Iterator<Item = (&'p str, &'p str)> {
+        self.raw_attributes(node).iter().map(|raw| (raw.name, raw.value))
+    }
+
     /// The pieces of a text with their places in the page. Empty for elements.
     pub fn pieces(&self, node: NodeId) -> Pieces<'p> {
         match self.kind(node) {

@@ -1,0 +1,131 @@
+//! Chooses the element that holds the main text.
+//!
+//! Every run has a weight: prose counts for its element, links and scraps against it. The main element
+//! is the one whose runs weigh most together, or a smaller one within it that holds nearly as much.
+
+use super::{
+    super::dom::{Dom, NodeId, Tag},
+    hints::Hints,
+    layout::{Layout, Run},
+};
+use hearsay_types::BlockKind;
+use std::ops::Range;
+
+/// Of the weight of the best element, a smaller one within it must hold at least this share.
+const SHARE_OF_BEST: f64 = 0.9;
+
+/// The same for an element that the page itself calls its main text.
+const SHARE_OF_NAMED: f64 = 0.55;
+
+/// Weights of a page's runs.
+pub(super) struct Weights {
+    /// Sums of the weights of all runs before each.
+    sums: Vec<f64>,
+    /// Sums of the sizes of prose.
+    prose: Vec<f64>,
+}
+
+impl Weights {
+    pub(super) fn of(dom: &Dom<'_>, layout: &Layout) -> Self {
+        let mut weights: Vec<f64> = layout.runs.iter().map(weight).collect();
+        let prose: Vec<f64> = weights.iter().map(|weight| weight.max(0.0)).collect();
+        let prose_sums = sums(&prose);
+        let total = prose_sums.last().copied().unwrap_or_default();
+        for &element in &layout.elements {
+            let hints = layout.hints(element);
+            if !hints.has(Hints::CLUTTER) || hints.has(Hints::BODY) {
+                continue;
+            }
+            let range = layout.range(element);
+            let share = (prose_sums[range.end] - prose_sums[range.start]) / total.max(1.0);
+            let limit = if hints.has(Hints::COMMENTS) { 0.9 } else { 0.5 };
+            if share < limit {
+                weights[range].iter_mut().for_each(|weight| *weight = weight.min(-0.2 * weight.abs()));
+            }
+        }
+        let _ = dom;
+        Self { sums: sums(&weights), prose: prose_sums }
+    }
+
+    /// The weight of these runs together.
+    pub(super) fn weight(&self, range: &Range<usize>) -> f64 {
+        self.sums[range.end] - self.sums[range.start]
+    }
+
+    /// The size of the prose in these runs.
+    pub(super) fn prose(&self, range: &Range<usize>) -> f64 {
+        self.prose[range.end] - self.prose[range.start]
+    }
+}
+
+/// The sums before each value, and the sum of all.
+fn sums(values: &[f64]) -> Vec<f64> {
+    let mut sums = Vec::with_capacity(values.len() + 1);
+    let mut sum = 0.0;
+    sums.push(sum);
+    for value in values {
+        sum += value;
+        sums.push(sum);
+    }
+    sums
+}
+
+/// What a run counts for the element that holds it.
+fn weight(run: &Run) -> f64 {
+    let measure = run.measure;
+    let size = f64::from(measure.size);
+    let plain = f64::from(measure.size - measure.linked);
+    let links = measure.link_share();
+    if measure.size == 0 {
+        return 0.0;
+    }
+    if links > 0.5 {
+        return -(size.min(80.0)) / 2.0;
+    }
+    match run.kind {
+        BlockKind::Heading => 0.0,
+        BlockKind::Caption => 0.0,
+        _ if size >= 80.0 && (measure.stops > 0 || measure.commas > 1) => plain * (1.0 - links),
+        _ if size >= 30.0 && measure.ends_sentence => 0.7 * plain * (1.0 - links),
+        BlockKind::ListItem | BlockKind::Table if size >= 15.0 && links == 0.0 => 0.3 * plain,
+        _ if size >= 80.0 => 0.5 * plain * (1.0 - links),
+        _ => -10.0,
+    }
+}
+
+/// The element that holds the main text; `None` for a page without any text.
+pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Option<NodeId> {
+    let block = |node: &NodeId| dom.tag(*node).is_some_and(|tag| tag.is_block() || tag == Tag::Other);
+    let candidates = || layout.elements.iter().copied().filter(block);
+    let weigh = |node: NodeId| weights.weight(&layout.range(node));
+    let mut best: Option<(NodeId, f64)> = None;
+    for node in candidates() {
+        let weight = weigh(node);
+        if best.is_none_or(|(_, most)| weight > most) {
+            best = Some((node, weight));
+        }
+    }
+    let (mut chosen, most) = best.filter(|(_, most)| *most > 0.0)?;
+
+    // An element named as the main text, if it holds enough of it.
+    let whole = layout.range(chosen);
+    let inside = |node: NodeId| {
+        let range = layout.range(node);
+        whole.start <= range.start && range.end <= whole.end
+    };
+    let named = candidates()
+        .filter(|node| layout.hints(*node).has(Hints::BODY) && inside(*node))
+        .map(|node| (node, weigh(node)))
+        .filter(|(_, weight)| *weight >= SHARE_OF_NAMED * most)
+        .fold(None, |best: Option<(NodeId, f64)>, found| best.filter(|best| best.1 > found.1 * 1.05).or(Some(found)));
+    if let Some((node, _)) = named {
+        return Some(node);
+    }
+    // A smaller element that holds nearly all.
+    for node in candidates() {
+        if dom.ancestors(node).any(|above| above == chosen) && weigh(node) >= SHARE_OF_BEST * most {
+            chosen = node;
+        }
+    }
+    Some(chosen)
+}

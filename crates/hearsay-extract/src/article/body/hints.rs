@@ -170,7 +170,8 @@ fn words(name: &str) -> Vec<String> {
     let mut last = '-';
     for c in name.chars().take(200) {
         if c.is_ascii_alphanumeric() {
-            let starts = !last.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && last.is_ascii_lowercase());
+            let starts =
+                !last.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && last.is_ascii_lowercase());
             match words.last_mut() {
                 Some(word) if !starts => word.push(c.to_ascii_lowercase()),
                 _ => words.push(c.to_ascii_lowercase().to_string()),

@@ -300,7 +300,8 @@ impl Measure {
                     }
                     if is_stop(c) || matches!(c, '。' | '！' | '？') {
                         self.ends_sentence = true;
-                    } else if !matches!(c, '"' | '”' | '’' | '\'' | '»' | '«' | '“' | '‘' | ')' | ']' | '」') {
+                    } else if !matches!(c, '"' | '”' | '’' | '\'' | '»' | '«' | '“' | '‘' | ')' | ']' | '」')
+                    {
                         self.ends_sentence = false;
                     }
                 }
@@ -417,7 +418,11 @@ fn kind(outer: Context, tag: Tag, hints: Hints, in_row: bool) -> BlockKind {
         || hints.has(Hints::CAPTION)
         || (tag == Tag::Figure && !outer.in_figure)
     {
-        return if matches!(tag, Tag::Blockquote | Tag::Table | Tag::Pre) { own_kind(tag) } else { BlockKind::Caption };
+        return if matches!(tag, Tag::Blockquote | Tag::Table | Tag::Pre) {
+            own_kind(tag)
+        } else {
+            BlockKind::Caption
+        };
     }
     if tag.is_heading() {
         return BlockKind::Heading;

@@ -26,7 +26,8 @@ pub(super) fn keep(dom: &Dom<'_>, layout: &Layout, weights: &Weights, main: Node
         let Some(tag) = dom.tag(element) else { continue };
         let hints = layout.hints(element);
         let share = weights.prose(&own) / total;
-        let is_clutter = hints.has(Hints::CLUTTER) && !hints.has(Hints::BODY.with(Hints::EMBED)) && share < SHARE_OF_MAIN;
+        let is_clutter =
+            hints.has(Hints::CLUTTER) && !hints.has(Hints::BODY.with(Hints::EMBED)) && share < SHARE_OF_MAIN;
         if is_clutter || (is_list_of_links(layout, tag, &own) && share < 0.2) {
             keep[own].fill(false);
         }

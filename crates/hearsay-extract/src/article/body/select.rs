@@ -117,7 +117,9 @@ pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Optio
         .filter(|node| layout.hints(*node).has(Hints::BODY) && inside(*node))
         .map(|node| (node, weigh(node)))
         .filter(|(_, weight)| *weight >= SHARE_OF_NAMED * most)
-        .fold(None, |best: Option<(NodeId, f64)>, found| best.filter(|best| best.1 > found.1 * 1.05).or(Some(found)));
+        .fold(None, |best: Option<(NodeId, f64)>, found| {
+            best.filter(|best| best.1 > found.1 * 1.05).or(Some(found))
+        });
     if let Some((node, _)) = named {
         return Some(node);
     }

@@ -127,6 +127,15 @@ impl SourceMap {
         self.segments.push(new);
     }
 
+    /// Adds the map of a text that was put behind this one's, from the byte `at` on.
+    pub fn append(&mut self, other: &SourceMap, at: usize) {
+        let shift = u32::try_from(at).expect("texts are limited to 4 GiB on entry");
+        for segment in &other.segments {
+            let text = Span { start: segment.text.start + shift, end: segment.text.end + shift };
+            self.push_segment(Segment { text, ..*segment });
+        }
+    }
+
     /// The bytes of the input from which `span` was read: from the first to the last that had a part in
     /// it. `None` where nothing of `span` stands in the input.
     pub fn source_of(&self, span: Span) -> Option<Span> {

@@ -9,11 +9,21 @@
 //! Known gaps: no feeds, mail, web archives, PDF or packed files; they are skipped by name.
 
 mod decode;
+mod fields;
+mod file;
+mod json;
+mod paths;
+mod records;
+mod sniff;
+mod table;
 
 pub use decode::{Decoded, decode};
 
-use hearsay_types::{InputRecord, Label, SourceMap};
-use std::path::PathBuf;
+use fields::FieldNames;
+use hearsay_types::{InputRecord, Label, Note, SourceMap};
+use paths::Paths;
+use sha2::{Digest, Sha256};
+use std::{fmt::Write as _, path::PathBuf, sync::Arc};
 
 /// What the bytes of a page are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +43,29 @@ pub struct Input {
     pub given: Given,
     /// The page or the text.
     pub content: Content,
+    /// What was guessed on the way: the character set of a record.
+    pub notes: Vec<Note>,
+}
+
+impl Input {
+    /// A page or a saved text, given as its bytes. `path` is where they came from.
+    pub fn page(path: impl Into<String>, bytes: Vec<u8>, media: Media) -> Self {
+        Self {
+            record: record_of(path.into(), &bytes),
+            given: Given::default(),
+            content: Content::Page { bytes, media, map: None },
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// The origin and the hash of bytes.
+fn record_of(path: String, bytes: &[u8]) -> InputRecord {
+    let mut sha256 = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        write!(sha256, "{byte:02x}").expect("writing to a string does not fail");
+    }
+    InputRecord { path, sha256, n_bytes: bytes.len() as u64 }
 }
 
 /// The fields that a record gives of a report besides its text, as written there, without white space at
@@ -145,11 +178,84 @@ pub enum Field {
     Html,
 }
 
+impl Field {
+    /// All fields, with the names by which `title=headline` calls them.
+    const NAMES: &[(&str, Self)] = &[
+        ("id", Self::Id),
+        ("url", Self::Url),
+        ("publisher", Self::Publisher),
+        ("title", Self::Title),
+        ("byline", Self::Byline),
+        ("dateline", Self::Dateline),
+        ("published", Self::Published),
+        ("updated", Self::Updated),
+        ("language", Self::Language),
+        ("labels", Self::Labels),
+        ("text", Self::Text),
+        ("html", Self::Html),
+    ];
+
+    /// The field of this name; `None` when there is none.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
+    }
+}
+
+/// Reads `title=headline,text=body` into [`Options::field_map`]. The error names the pair that is wrong.
+pub fn field_map(pairs: &str) -> Result<Vec<(Field, String)>, String> {
+    let pairs = pairs.split(',').map(str::trim).filter(|pair| !pair.is_empty());
+    let read = |pair: &str| {
+        let (field, name) = pair.split_once('=').ok_or_else(|| format!("{pair}: expected FIELD=NAME"))?;
+        let known = Field::from_name(field.trim()).ok_or_else(|| {
+            let names: Vec<&str> = Field::NAMES.iter().map(|(name, _)| *name).collect();
+            format!("{}: no such field; there are {}", field.trim(), names.join(", "))
+        })?;
+        Ok((known, name.trim().to_owned()))
+    };
+    pairs.map(read).collect()
+}
+
 /// The inputs at `paths`, in the order of `paths` and sorted by name within folders.
 ///
 /// A path may be a file, a folder (read with all folders within it; names that begin with a dot are left
-/// out), a pattern (`reports/*.html`), or `-` for standard input. Nothing is read before it is asked for.
-pub fn inputs(paths: &[PathBuf], options: &Options) -> impl Iterator<Item = Result<Input, Skipped>> {
-    let _ = (paths, options);
-    std::iter::empty()
+/// out), a pattern (`reports/*.html`), or `-` for standard input. Nothing is read before it is asked for,
+/// and no more than one page or record is held at a time.
+pub fn inputs(paths: &[PathBuf], options: &Options) -> Inputs {
+    let setup = Setup { options: options.clone(), names: FieldNames::new(options) };
+    Inputs { paths: Paths::new(paths), file: None, setup: Arc::new(setup) }
 }
+
+/// What all files are read with.
+struct Setup {
+    options: Options,
+    names: FieldNames,
+}
+
+/// The inputs of one file, one at a time.
+type FileInputs = Box<dyn Iterator<Item = Result<Input, Skipped>> + Send>;
+
+/// Gives the inputs that [`inputs`] is asked for.
+pub struct Inputs {
+    paths: Paths,
+    file: Option<FileInputs>,
+    setup: Arc<Setup>,
+}
+
+impl Iterator for Inputs {
+    type Item = Result<Input, Skipped>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(next) = self.file.as_mut().and_then(Iterator::next) {
+                return Some(next);
+            }
+            self.file = match self.paths.next()? {
+                Ok(path) => Some(file::open(&path, &self.setup)),
+                Err(skipped) => return Some(Err(skipped)),
+            };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! One file to its inputs.
+
+use super::{
+    FileInputs, Input, Media, Setup, Skipped, decode,
+    records::{BadRecord, JsonRecords, Layout, Source},
+    sniff::{self, Format},
+    table::TableRecords,
+};
+use hearsay_types::Note;
+use std::{
+    collections::VecDeque,
+    fs::File,
+    io::{self, BufRead, BufReader, Cursor, Read},
+    path::Path,
+    sync::Arc,
+};
+
+/// Bytes by which a file's format and character set are told.
+const HEAD_BYTES: u64 = 1 << 20;
+
+/// The inputs of a file, or of standard input for `-`.
+pub(super) fn open(path: &Path, setup: &Arc<Setup>) -> FileInputs {
+    let name = path.display().to_string();
+    read(path, &name, setup).unwrap_or_else(|error| {
+        let reason = match error.kind() {
+            io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+            io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => format!("it could not be read: {error}"),
+        };
+        skip(name, reason)
+    })
+}
+
+fn skip(path: String, reason: impl Into<String>) -> FileInputs {
+    Box::new(std::iter::once(Err(Skipped { path, reason: reason.into() })))
+}
+
+fn read(path: &Path, name: &str, setup: &Arc<Setup>) -> io::Result<FileInputs> {
+    let mut file: Box<dyn Read + Send> =
+        if name == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
+    let is_whole = (head.len() as u64) < HEAD_BYTES;
+    let format = sniff::format(path, &head, is_whole, &setup.names);
+    if let Format::Skip(reason) = format {
+        return Ok(skip(name.to_owned(), reason));
+    }
+    if let Format::Page(media) = format {
+        return page(name, head, file, media, setup);
+    }
+
+    let whole_head = decode(&head, setup.options.charset.as_deref(), Media::Text).value;
+    let mut note = None;
+    let reader: Box<dyn BufRead + Send> = if whole_head.encoding.starts_with("UTF-16")
+        || whole_head.encoding.starts_with("UTF-32")
+    {
+        let Some(bytes) = read_rest(head, file, setup.options.max_bytes)? else {
+            let max = setup.options.max_bytes;
+            return Ok(skip(
+                name.to_owned(),
+                format!("it is {} and larger than {max} bytes", whole_head.encoding),
+            ));
+        };
+        let message = format!("read as {}; hash and offsets are of the record in UTF-8", whole_head.encoding);
+        note = Some(Note::new("ingest", message));
+        Box::new(Cursor::new(decode(&bytes, None, Media::Text).value.text.into_bytes()))
+    } else {
+        let start = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let mut cursor = Cursor::new(head);
+        cursor.set_position(start);
+        Box::new(BufReader::with_capacity(64 << 10, cursor.chain(file)))
+    };
+    let is_legacy = !matches!(whole_head.encoding, "UTF-8");
+    let charset = setup.options.charset.clone().or_else(|| is_legacy.then(|| whole_head.encoding.to_owned()));
+    let source = Source { path: name.to_owned(), reader, charset, note, setup: Arc::clone(setup) };
+    let path = name.to_owned();
+    Ok(match format {
+        Format::JsonLines => Box::new(Records::new(path, JsonRecords::new(source, Layout::Lines))),
+        Format::Json => Box::new(Records::new(path, JsonRecords::new(source, Layout::Free))),
+        Format::Table(delimiter) => Box::new(Records::new(path, TableRecords::new(source, delimiter))),
+        Format::Page(_) | Format::Skip(_) => Box::new(std::iter::empty()),
+    })
+}
+
+/// A file that is one page.
+fn page(
+    name: &str,
+    head: Vec<u8>,
+    file: Box<dyn Read + Send>,
+    media: Media,
+    setup: &Setup,
+) -> io::Result<FileInputs> {
+    let max_bytes = setup.options.max_bytes;
+    let Some(bytes) = read_rest(head, file, max_bytes)? else {
+        return Ok(skip(
+            name.to_owned(),
+            format!("it is larger than {max_bytes} bytes, too large for one report"),
+        ));
+    };
+    Ok(Box::new(std::iter::once(Ok(Input::page(name, bytes, media)))))
+}
+
+/// All bytes of a file whose first are `head`; `None` where they are more than `max_bytes`.
+fn read_rest(mut head: Vec<u8>, file: Box<dyn Read + Send>, max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
+    let n_more = max_bytes.saturating_add(1).saturating_sub(head.len() as u64);
+    file.take(n_more).read_to_end(&mut head)?;
+    Ok((head.len() as u64 <= max_bytes).then_some(head))
+}
+
+/// The inputs of a record file. Where none of its first records has a field for the text, the file is
+/// skipped as a whole, with one reason.
+struct Records<R> {
+    path: String,
+    records: R,
+    /// Records without a field for the text, as long as there was no other.
+    textless: VecDeque<BadRecord>,
+    is_begun: bool,
+    is_over: bool,
+}
+
+/// So many records without a text are read before the file is given up.
+const GIVE_UP_AFTER: usize = 10;
+
+impl<R: Iterator<Item = Result<Input, BadRecord>>> Records<R> {
+    fn new(path: String, records: R) -> Self {
+        Self { path, records, textless: VecDeque::new(), is_begun: false, is_over: false }
+    }
+
+    /// The whole file, skipped for the reason of its first record.
+    fn give_up(&mut self) -> Option<Skipped> {
+        self.is_over = true;
+        let first = self.textless.pop_front()?;
+        self.textless.clear();
+        Some(Skipped { path: self.path.clone(), reason: first.reason })
+    }
+}
+
+impl<R: Iterator<Item = Result<Input, BadRecord>>> Iterator for Records<R> {
+    type Item = Result<Input, Skipped>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.is_over {
+                return None;
+            }
+            if self.is_begun
+                && let Some(bad) = self.textless.pop_front()
+            {
+                return Some(Err(bad.skipped(&self.path)));
+            }
+            match self.records.next() {
+                Some(Err(bad)) if bad.lacks_text && !self.is_begun => {
+                    self.textless.push_back(bad);
+                    if self.textless.len() >= GIVE_UP_AFTER {
+                        return self.give_up().map(Err);
+                    }
+                }
+                Some(Err(bad)) => return Some(Err(bad.skipped(&self.path))),
+                Some(Ok(input)) => {
+                    self.is_begun = true;
+                    return Some(Ok(input));
+                }
+                None => return self.give_up().map(Err),
+            }
+        }
+    }
+}

@@ -3,7 +3,12 @@
 //! In comes a decoded page ([`Dom::parse`]), out goes an [`Article`] whose text maps back to the bytes of the page.
 
 mod body;
+mod credits;
 pub mod dom;
+mod knowledge;
+pub mod metadata;
+
+pub use knowledge::Knowledge;
 
 use crate::ingest::Decoded;
 use dom::Dom;
@@ -13,18 +18,27 @@ use hearsay_types::{Article, Note, Noted};
 ///
 /// `url` is the page's address where something besides the page tells it.
 pub fn from_html(page: &Decoded, url: Option<&str>) -> Noted<Article> {
-    let _ = url;
     let dom = Dom::parse(&page.text);
     let mut notes = Vec::new();
     if dom.is_cut() {
         notes.push(Note::new("article", "the page is too large: only its beginning was read"));
     }
     let body = body::read(&dom);
+    let metadata = metadata::read(&dom, url, Knowledge::compiled_in());
     let article = Article {
         source_map: body.map.after(&page.map),
         text: body.text,
         blocks: body.blocks,
         links: body.links,
+        title: metadata.title,
+        byline: metadata.byline,
+        publisher: metadata.publisher,
+        published: metadata.published,
+        updated: metadata.updated,
+        date_candidates: metadata.date_candidates,
+        url: metadata.url,
+        language: metadata.language,
+        labels: metadata.labels,
         ..Article::default()
     };
     Noted { value: article, notes }

@@ -7,6 +7,7 @@
 
 mod case;
 mod gold;
+mod metadata;
 mod table;
 
 use gold::Gold;
@@ -31,7 +32,7 @@ struct Stage {
 }
 
 /// In the order of the pipeline.
-const STAGES: &[Stage] = &[];
+const STAGES: &[Stage] = &[Stage { name: "metadata", score: metadata::score }];
 
 fn main() -> anyhow::Result<std::process::ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

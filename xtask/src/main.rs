@@ -5,6 +5,7 @@ mod check;
 mod dependencies;
 mod generate;
 mod shell;
+mod train;
 
 use anyhow::bail;
 
@@ -13,6 +14,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   check              format, lints, dependency directions, generated files, tests, score floors
   generate           write the files that are generated: docs/reference/, man page, completions
   evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md
+  train [STAGE]...   train the `fast` models (tags, parse) from the gold data and write their folders
 ";
 
 fn main() -> anyhow::Result<()> {
@@ -26,6 +28,7 @@ fn main() -> anyhow::Result<()> {
             cargo.extend(rest.iter().map(String::as_str));
             shell::cargo(&cargo)
         }
+        "train" => train::run(rest),
         _ => bail!("{USAGE}"),
     }
 }

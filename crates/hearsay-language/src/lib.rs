@@ -1,1 +1,19 @@
 //! Sentences, tokens, tags, parse and entities.
+//!
+//! [`Analyzer`] is the interface; [`FastAnalyzer`] the linear models behind it, in the order in which a
+//! text passes through them: [`tokens`], [`tags`], [`parse`]. [`linear`] is the machinery
+//! of those models. [`conllu`] reads and writes treebanks.
+
+mod analyzer;
+pub mod conllu;
+mod error;
+mod fast;
+pub mod linear;
+pub mod parse;
+pub mod tags;
+pub mod tokens;
+mod view;
+
+pub use analyzer::{Analyzer, Word};
+pub use error::{Error, Result};
+pub use fast::FastAnalyzer;

@@ -1,0 +1,193 @@
+//! Training of the parser from a treebank.
+
+use super::{
+    features::{Seen, features},
+    parser::{Labels, best_possible, seen},
+    state::{Move, State},
+};
+use crate::{
+    linear::{ArchiveWriter, KeyCounts, Keys, Packing, Shuffle, Trainer, best, pack},
+    tags::train::{Classes, Gold},
+};
+
+/// Hyper-parameters.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Passes over the treebank.
+    pub epochs: usize,
+    /// Of a hundred wrong moves, how many are followed, from the second pass on.
+    pub explored_percent: u64,
+    /// Features seen less often along the gold trees are left out of the choice of moves.
+    pub min_count: u32,
+    /// The same for the choice of relations.
+    pub min_count_labels: u32,
+    /// How weights are packed.
+    pub packing: Packing,
+    /// Seed of the order of sentences and of exploration.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            epochs: 10,
+            explored_percent: 90,
+            min_count: 4,
+            min_count_labels: 6,
+            packing: Packing { min_steps: 1.0, held: 0.999 },
+            seed: 20,
+        }
+    }
+}
+
+/// A sentence with its gold tree.
+struct Example {
+    seen: Vec<Seen>,
+    heads: Vec<usize>,
+    labels: Vec<u8>,
+}
+
+/// Trains a parser on gold trees with the given tags (hashes); gives the sections `parse.labels` and
+/// `parse`.
+pub fn train(sentences: &[Gold<'_>], tags: &[Vec<u64>], options: &Options) -> ArchiveWriter {
+    let names = sentences.iter().flat_map(|gold| gold.rows.iter().map(|row| row.deprel.clone()));
+    let classes = Classes::count(names, 3, 120);
+    let labels = Labels::new(&classes.names);
+    let examples: Vec<Example> =
+        sentences.iter().zip(tags).map(|(gold, tags)| example(gold, tags, &classes)).collect();
+
+    let mut training = Training::new(labels, classes.names.len(), &examples, options);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    for epoch in 0..options.epochs {
+        training.shuffle.shuffle(&mut order);
+        let explored_percent = if epoch == 0 { 0 } else { options.explored_percent };
+        for i in &order {
+            training.learn(&examples[*i], explored_percent);
+        }
+    }
+    let mut writer = ArchiveWriter::default();
+    writer.add_lines("parse.labels", &classes.names);
+    let Training { moves, left, right, .. } = training;
+    writer.add("parse", pack(vec![moves, left, right], options.packing));
+    writer
+}
+
+fn example(gold: &Gold<'_>, tags: &[u64], classes: &Classes) -> Example {
+    let n_words = gold.rows.len();
+    let head = |head: &str| match head.parse::<usize>() {
+        Ok(head) if head > 0 && head <= n_words => head - 1,
+        _ => n_words,
+    };
+    // A relation too rare to be a class of its own counts as the one without subtype.
+    let label = |deprel: &str| {
+        let universal = deprel.split(':').next().unwrap_or_default();
+        classes.ids.get(deprel).or_else(|| classes.ids.get(universal)).copied().unwrap_or(0) as u8
+    };
+    Example {
+        seen: seen(&gold.words, tags),
+        heads: gold.rows.iter().map(|row| head(&row.head)).collect(),
+        labels: gold.rows.iter().map(|row| label(&row.deprel)).collect(),
+    }
+}
+
+/// The classifiers while they learn, with what is reused between decisions.
+struct Training {
+    labels: Labels,
+    moves: Trainer,
+    left: Trainer,
+    right: Trainer,
+    shuffle: Shuffle,
+    state: State,
+    keys: Keys,
+    rows: Vec<u32>,
+    scores: Vec<f32>,
+}
+
+impl Training {
+    fn new(labels: Labels, n_labels: usize, examples: &[Example], options: &Options) -> Self {
+        let [moves, left, right] = count(examples, &labels);
+        Self {
+            labels,
+            moves: Trainer::new(Move::ALL.len(), &moves, options.min_count),
+            left: Trainer::new(n_labels, &left, options.min_count_labels),
+            right: Trainer::new(n_labels, &right, options.min_count_labels),
+            shuffle: Shuffle::new(options.seed),
+            state: State::default(),
+            keys: Keys::default(),
+            rows: Vec::new(),
+            scores: Vec::new(),
+        }
+    }
+
+    /// Learns from one sentence.
+    fn learn(&mut self, example: &Example, explored_percent: u64) {
+        self.state.start(example.heads.len());
+        while !self.state.is_done() {
+            features(&self.state, &example.seen, &self.labels.hashes, &mut self.keys);
+            let next = self.learn_move(example, explored_percent);
+            let label = self.learn_label(example, next);
+            self.state.make(next, label);
+        }
+    }
+
+    /// Gives the move to make.
+    fn learn_move(&mut self, example: &Example, explored_percent: u64) -> Move {
+        self.moves.rows(self.keys.as_slice(), &mut self.rows);
+        self.moves.score(&self.rows, &mut self.scores);
+        let (possible, costs) = (self.state.possible(), self.state.costs(&example.heads));
+        let cheapest = (0..3).filter(|m| possible[*m]).map(|m| costs[m]).min().unwrap_or(0);
+        let good = [0, 1, 2].map(|m| possible[m] && costs[m] == cheapest);
+        let guess = best_possible(&self.scores, possible).expect("a move is possible until the end");
+        let wanted = best_possible(&self.scores, good).expect("one of them is the cheapest");
+        self.moves.step();
+        if good[guess as usize] {
+            return guess;
+        }
+        self.moves.update(&self.rows, wanted as usize, guess as usize);
+        if self.shuffle.falls(explored_percent) { guess } else { wanted }
+    }
+
+    /// Gives the label of the arc that a move makes.
+    fn learn_label(&mut self, example: &Example, next: Move) -> u8 {
+        let Some((dependent, head)) = self.state.arc(next) else { return 0 };
+        if head == self.state.root() {
+            return self.labels.root;
+        }
+        let trainer = if next == Move::Left { &mut self.left } else { &mut self.right };
+        trainer.rows(self.keys.as_slice(), &mut self.rows);
+        trainer.score(&self.rows, &mut self.scores);
+        let guess = best(&self.scores);
+        if example.heads[dependent] == head {
+            let label = usize::from(example.labels[dependent]);
+            if guess != label {
+                trainer.update(&self.rows, label, guess);
+            }
+            trainer.step();
+        }
+        guess as u8
+    }
+}
+
+/// Counts features along the gold trees: those of moves, of arcs to the left and of arcs to the right.
+fn count(examples: &[Example], labels: &Labels) -> [KeyCounts; 3] {
+    let [mut moves, mut left, mut right] = [(); 3].map(|()| KeyCounts::default());
+    let (mut state, mut keys) = (State::default(), Keys::default());
+    for example in examples {
+        state.start(example.heads.len());
+        while !state.is_done() {
+            features(&state, &example.seen, &labels.hashes, &mut keys);
+            let (possible, costs) = (state.possible(), state.costs(&example.heads));
+            let cheapest = (0..3).filter(|m| possible[*m]).min_by_key(|m| costs[*m]);
+            let next = Move::ALL[cheapest.expect("a move is possible until the end")];
+            let arc = state.arc(next);
+            moves.add(keys.as_slice());
+            match next {
+                Move::Shift => {}
+                Move::Left => left.add(keys.as_slice()),
+                Move::Right => right.add(keys.as_slice()),
+            }
+            state.make(next, arc.map_or(0, |(dependent, _)| example.labels[dependent]));
+        }
+    }
+    [moves, left, right]
+}

@@ -1,0 +1,225 @@
+//! Training of tagger, features and lemmas from a treebank.
+
+use super::{
+    Lexeme, LexemeMaker, Tag, Tagger,
+    context::{Context, contexts},
+    morphology::{Edit, feats_features, lemma_features},
+    tagger::{START, features},
+};
+use crate::{
+    Error,
+    conllu::{ConlluRow, ConlluSentence},
+    linear::{
+        Archive, ArchiveWriter, Bytes, KeyCounts, Keys, Packing, Shuffle, Trainer, best, hash_bytes, pack,
+    },
+};
+use hearsay_types::Deprel;
+use std::collections::BTreeMap;
+
+/// Hyper-parameters.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Passes over the treebank.
+    pub epochs: usize,
+    /// Features that are seen less often are left out.
+    pub min_count: u32,
+    /// How weights are packed.
+    pub packing: Packing,
+    /// Seed of the order of sentences.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { epochs: 8, min_count: 2, packing: Packing { min_steps: 0.5, held: 0.9999 }, seed: 20 }
+    }
+}
+
+/// A sentence of the treebank as the trainers see it.
+pub struct Gold<'a> {
+    /// Its words.
+    pub rows: Vec<&'a ConlluRow>,
+    /// Their lexemes.
+    pub words: Vec<Lexeme>,
+}
+
+/// Prepares sentences.
+pub fn gold(sentences: &[ConlluSentence]) -> Vec<Gold<'_>> {
+    let mut maker = LexemeMaker::default();
+    let mut prepare = |sentence: &'_ ConlluSentence| -> Vec<Lexeme> {
+        sentence.words().map(|row| maker.make(&row.form)).collect()
+    };
+    sentences
+        .iter()
+        .map(|sentence| Gold { words: prepare(sentence), rows: sentence.words().collect() })
+        .collect()
+}
+
+/// The name of a word's tag: UPOS and the treebank's own tag.
+fn tag_name(row: &ConlluRow) -> String {
+    format!("{}/{}", row.upos, row.xpos)
+}
+
+/// Trains a tagger; gives the sections `tags.classes` and `tags`.
+pub fn train_tagger(sentences: &[&Gold<'_>], options: &Options) -> ArchiveWriter {
+    let names = sentences.iter().flat_map(|gold| gold.rows.iter().map(|row| tag_name(row)));
+    let classes = Classes::count(names, 3, 255);
+    let hashes: Vec<u64> = classes.names.iter().map(|name| hash_bytes(name.as_bytes())).collect();
+    let gold_classes: Vec<Vec<Option<usize>>> = sentences
+        .iter()
+        .map(|gold| gold.rows.iter().map(|row| classes.ids.get(&tag_name(row)).copied()).collect())
+        .collect();
+
+    let (mut keys, mut rows, mut scores) = (Keys::default(), Vec::new(), Vec::new());
+    let mut counts = KeyCounts::default();
+    for (gold, gold_classes) in sentences.iter().zip(&gold_classes) {
+        let mut tags = START;
+        for position in 0..gold.words.len() {
+            features(&gold.words, position, tags, &mut keys);
+            counts.add(keys.as_slice());
+            tags = [gold_classes[position].map_or(tags[0], |class| hashes[class]), tags[0]];
+        }
+    }
+    let mut trainer = Trainer::new(classes.names.len(), &counts, options.min_count);
+    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    let mut shuffle = Shuffle::new(options.seed);
+    for _ in 0..options.epochs {
+        shuffle.shuffle(&mut order);
+        for i in &order {
+            let words = &sentences[*i].words;
+            let mut tags = START;
+            for position in 0..words.len() {
+                features(words, position, tags, &mut keys);
+                trainer.rows(keys.as_slice(), &mut rows);
+                trainer.score(&rows, &mut scores);
+                let guess = best(&scores);
+                if let Some(class) = gold_classes[*i][position].filter(|class| *class != guess) {
+                    trainer.update(&rows, class, guess);
+                }
+                trainer.step();
+                tags = [hashes[guess], tags[0]];
+            }
+        }
+    }
+    let mut writer = ArchiveWriter::default();
+    writer.add_lines("tags.classes", &classes.names);
+    writer.add("tags", pack(vec![trainer], options.packing));
+    writer
+}
+
+/// Tags each sentence with a tagger that has not seen it: `n_folds` taggers, each trained on the other
+/// folds. Gives the hashes of the tags.
+///
+/// # Errors
+/// None that a fresh model could have.
+pub fn jackknife(sentences: &[Gold<'_>], n_folds: usize, options: &Options) -> Result<Vec<Vec<u64>>, Error> {
+    let mut tags = vec![Vec::new(); sentences.len()];
+    for fold in 0..n_folds {
+        let others: Vec<&Gold<'_>> =
+            sentences.iter().enumerate().filter(|(i, _)| i % n_folds != fold).map(|(_, gold)| gold).collect();
+        let bytes = Bytes::Shared(train_tagger(&others, options).finish().into());
+        let tagger = Tagger::open(&Archive::open(bytes)?)?;
+        for (i, gold) in sentences.iter().enumerate().filter(|(i, _)| i % n_folds == fold) {
+            tags[i] = tagger.tag(&gold.words).into_iter().map(|tag: Tag| tagger.hash(tag)).collect();
+        }
+    }
+    Ok(tags)
+}
+
+/// Trains features and lemmas on words with the given tags (hashes) and gold trees; adds the sections
+/// `feats.classes`, `feats`, `lemmas.classes` and `lemmas`.
+pub fn train_morphology(
+    sentences: &[Gold<'_>],
+    tags: &[Vec<u64>],
+    options: &Options,
+    writer: &mut ArchiveWriter,
+) {
+    let mut contexts = Vec::new();
+    for (gold, tags) in sentences.iter().zip(tags) {
+        contexts.extend(gold_contexts(gold, tags));
+    }
+    let rows: Vec<&ConlluRow> = sentences.iter().flat_map(|gold| gold.rows.iter().copied()).collect();
+    let feats: Vec<String> = rows.iter().map(|row| kept_feats(&row.feats)).collect();
+    let edit =
+        |row: &ConlluRow| (row.lemma != "_").then(|| Edit::between(&row.form, &row.lemma).write()).flatten();
+    let edits: Vec<String> = rows.iter().map(|row| edit(row).unwrap_or_else(|| "l0".to_owned())).collect();
+    train_classes("feats", &contexts, &feats, feats_features, options, writer);
+    train_classes("lemmas", &contexts, &edits, lemma_features, options, writer);
+}
+
+/// Trains a classifier of words in their contexts.
+fn train_classes(
+    section: &str,
+    contexts: &[Context],
+    gold: &[String],
+    features: fn(&Context, &mut Keys),
+    options: &Options,
+    writer: &mut ArchiveWriter,
+) {
+    let classes = Classes::count(gold.iter().cloned(), 2, 255);
+    let (mut keys, mut rows, mut scores) = (Keys::default(), Vec::new(), Vec::new());
+    let mut counts = KeyCounts::default();
+    for context in contexts {
+        features(context, &mut keys);
+        counts.add(keys.as_slice());
+    }
+    let mut trainer = Trainer::new(classes.names.len(), &counts, options.min_count);
+    let mut order: Vec<usize> = (0..contexts.len()).collect();
+    let mut shuffle = Shuffle::new(options.seed);
+    for _ in 0..options.epochs {
+        shuffle.shuffle(&mut order);
+        for i in &order {
+            let Some(class) = classes.ids.get(&gold[*i]) else { continue };
+            features(&contexts[*i], &mut keys);
+            trainer.rows(keys.as_slice(), &mut rows);
+            trainer.score(&rows, &mut scores);
+            let guess = best(&scores);
+            if guess != *class {
+                trainer.update(&rows, *class, guess);
+            }
+            trainer.step();
+        }
+    }
+    writer.add_lines(&format!("{section}.classes"), &classes.names);
+    writer.add(section, pack(vec![trainer], options.packing));
+}
+
+/// The contexts of the words of a gold tree.
+fn gold_contexts(gold: &Gold<'_>, tags: &[u64]) -> Vec<Context> {
+    let heads: Vec<Option<u32>> = gold
+        .rows
+        .iter()
+        .map(|row| row.head.parse::<u32>().ok().and_then(|head| head.checked_sub(1)))
+        .collect();
+    let deprels: Vec<Deprel> = gold.rows.iter().map(|row| Deprel::from_name(&row.deprel)).collect();
+    contexts(&gold.words, tags, &heads, &deprels)
+}
+
+/// Features without those that mark errors and manners of writing, which nobody downstream wants.
+pub fn kept_feats(feats: &str) -> String {
+    let kept: Vec<&str> =
+        feats.split('|').filter(|f| !f.starts_with("Typo=") && !f.starts_with("Style=")).collect();
+    if kept.is_empty() { "_".to_owned() } else { kept.join("|") }
+}
+
+/// Names of classes, the most frequent first.
+pub(crate) struct Classes {
+    pub names: Vec<String>,
+    pub ids: BTreeMap<String, usize>,
+}
+
+impl Classes {
+    /// The names that are seen at least `min_count` times, at most `max` of them.
+    pub fn count(names: impl Iterator<Item = String>, min_count: usize, max: usize) -> Self {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for name in names {
+            *counts.entry(name).or_default() += 1;
+        }
+        let mut counted: Vec<(String, usize)> = counts.into_iter().filter(|(_, n)| *n >= min_count).collect();
+        counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counted.truncate(max);
+        let names: Vec<String> = counted.into_iter().map(|(name, _)| name).collect();
+        let ids = names.iter().cloned().zip(0..).collect();
+        Self { names, ids }
+    }
+}

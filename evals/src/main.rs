@@ -33,10 +33,8 @@ struct Stage {
 }
 
 /// In the order of the pipeline.
-const STAGES: &[Stage] = &[
-    Stage { name: "metadata", score: metadata::score },
-    Stage { name: "language", score: language::score },
-];
+const STAGES: &[Stage] =
+    &[Stage { name: "metadata", score: metadata::score }, Stage { name: "language", score: language::score }];
 
 fn main() -> anyhow::Result<std::process::ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -1,6 +1,7 @@
 //! From one analyzed report to its times, places, actors, voices and statements.
 
 pub mod actors;
+pub mod attribution;
 pub mod events;
 pub mod factuality;
 pub mod frames;
@@ -11,6 +12,7 @@ pub mod rules;
 pub mod statements;
 
 pub use actors::ActorLinker;
+pub use attribution::VoiceFinder;
 pub use knowledge::Knowledge;
 pub use place::PlaceResolver;
 pub use rules::Rules;

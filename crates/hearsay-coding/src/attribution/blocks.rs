@@ -1,0 +1,97 @@
+//! Block quotations and what introduces them.
+//!
+//! A block quotation, and a paragraph behind one that ends in a colon, speaks with the voice of the
+//! sentence before it. Where that sentence has no voice the words are taken for the author's own.
+
+use super::{
+    lexicon::{Frames, Nature},
+    reading::{Draft, Reading, Source},
+    subjects::Speaker,
+};
+use hearsay_types::{BlockKind, How, Span, TokenId};
+
+/// A source with the span and the token of its cue.
+pub(super) type Introducer = (Source, Option<Span>, Option<TokenId>);
+
+impl Reading<'_> {
+    /// The voices of block quotations and of paragraphs behind a colon.
+    pub fn block_quotations(&self, drafts: &mut Vec<Draft>) {
+        let blocks = &self.article.blocks;
+        let mut i = 1;
+        while i < blocks.len() {
+            let quoted = blocks[i].kind == BlockKind::Blockquote;
+            let before = blocks[i - 1];
+            let behind_colon = before.kind == BlockKind::Paragraph && before.span.of(self.text).ends_with(':');
+            let own_marks = blocks[i].span.of(self.text).starts_with(['"', '“', '‘', '«']);
+            if before.kind == BlockKind::Blockquote || !(quoted || behind_colon && !own_marks && blocks[i].kind != BlockKind::Heading) {
+                i += 1;
+                continue;
+            }
+            let end = self.quoted_blocks(i);
+            if let Some((source, cue, cue_token)) = self.introducer(blocks[i].span.start, drafts) {
+                let content = blocks[i..end].iter().map(|block| self.without_marks(block.span));
+                let content: Vec<Span> = content.filter(|span| span.of(self.text).chars().any(char::is_alphanumeric)).collect();
+                let taken = |draft: &Draft| content.iter().any(|span| draft.cue.is_none() && draft.content.contains(span));
+                drafts.retain(|draft| !taken(draft));
+                if !content.is_empty() {
+                    drafts.push(Draft { source: Some(source), cue, cue_token, content, how: Some(How::Direct), outer: None });
+                }
+            }
+            i = end;
+        }
+    }
+
+    /// Behind the last block that belongs to the quotation that begins with block `first`: the block
+    /// quotations or list items that follow each other, and what follows a paragraph that is only "...".
+    fn quoted_blocks(&self, first: usize) -> usize {
+        let blocks = &self.article.blocks;
+        let mut end = first + 1;
+        while let Some(next) = blocks.get(end) {
+            let is_ellipsis = |block: &hearsay_types::Block| {
+                let words = block.span.of(self.text);
+                words.chars().all(|c| ".…[]() ".contains(c)) && !words.is_empty()
+            };
+            let same = next.kind == blocks[first].kind && next.kind != BlockKind::Paragraph;
+            let omitted = is_ellipsis(next) && blocks.get(end + 1).is_some_and(|behind| behind.kind == blocks[first].kind);
+            if !same && !omitted {
+                break;
+            }
+            end += if omitted && !same { 2 } else { 1 };
+        }
+        end.min(blocks.len())
+    }
+
+    /// Who introduces what begins at `start`: the voice of the sentence before it. The outermost voice of
+    /// that sentence if it has one; else, where it ends in a colon or speaks of a document or a person's
+    /// words, its subject.
+    pub fn introducer(&self, start: u32, drafts: &[Draft]) -> Option<Introducer> {
+        let i = self.analysis.sentences.partition_point(|sentence| sentence.span.start < start).checked_sub(1)?;
+        let sentence = &self.analysis.sentences[i];
+        if sentence.span.end > start + 1 {
+            return None;
+        }
+        let within = |draft: &&Draft| draft.cue.is_some_and(|cue| sentence.span.contains(cue)) && draft.source.is_some();
+        let depth = |draft: &Draft| draft.cue_token.map_or(0, |token| self.tree.path_up(token).count());
+        let voice = drafts.iter().filter(within).min_by_key(|draft| (depth(draft), draft.cue.map(|cue| cue.start)));
+        if let Some(voice) = voice {
+            return Some((voice.source?, voice.cue, voice.cue_token));
+        }
+        let tokens = || (sentence.tokens.start..sentence.tokens.end).map(TokenId);
+        let text = sentence.span.of(self.text);
+        for verb in tokens() {
+            if let Some((cue, particle)) = self.verb_cue(verb)
+                && cue.frames.has(Frames::QUOTE)
+                && let Speaker::Named(source) = self.speaker(verb)
+                && (text.ends_with(':') || self.tree.deprel(verb).is("root"))
+            {
+                return Some((source, Some(self.cue_span(verb, particle)), Some(verb)));
+            }
+        }
+        let root = tokens().find(|id| self.tree.deprel(*id).is("root"))?;
+        let subject = self.tree.dependent_of(root, &["nsubj"])?;
+        let source = self.source(subject)?;
+        let nature = self.nature(source.head);
+        let speaks = nature == Some(Nature::Person) || nature == Some(Nature::Text) && text.ends_with(':') || nature == Some(Nature::Body) && text.ends_with(':');
+        speaks.then_some((source, None, None))
+    }
+}

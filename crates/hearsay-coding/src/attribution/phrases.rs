@@ -1,0 +1,131 @@
+//! Voices that a preposition introduces: "according to X", "in the words of X", "citing X".
+
+use super::{
+    lexicon::Nature,
+    reading::{Draft, Reading},
+};
+use hearsay_types::{EntityType, Span, TokenId, Upos};
+
+impl Reading<'_> {
+    /// The voices of all prepositional cues and of "citing", in the order of the text.
+    pub fn voices_of_phrases(&self, drafts: &mut Vec<Draft>) {
+        for id in self.tokens() {
+            let first = self.form(id).chars().next().map(|c| c.to_ascii_lowercase());
+            for phrase in self.lexicon.phrases.iter().filter(|phrase| phrase[0].chars().next() == first) {
+                if let Some(last) = self.matches_phrase(id, phrase) {
+                    drafts.extend(self.voice_of_phrase(id, last));
+                    break;
+                }
+            }
+            if matches!(self.lemma(id), "cite" | "quote") && self.form(id).ends_with("ing") {
+                drafts.extend(self.citing(id, drafts));
+            }
+        }
+    }
+
+    /// The last token of the phrase that begins at `first`.
+    fn matches_phrase(&self, first: TokenId, phrase: &[&str]) -> Option<TokenId> {
+        let mut at = first;
+        for (i, word) in phrase.iter().enumerate() {
+            if i > 0 {
+                at = self.next(at)?;
+            }
+            if !self.is_form(at, word) {
+                return None;
+            }
+        }
+        Some(at)
+    }
+
+    fn voice_of_phrase(&self, first: TokenId, last: TokenId) -> Option<Draft> {
+        let head = self.phrase_noun(first, last)?;
+        if self.lexicon.is("according_not", self.lemma(head)) || self.upos(head) == Upos::Num {
+            return None;
+        }
+        let source = self.source(head)?;
+        let cut = if self.tree.is_under(first, head) { head } else { first };
+        let cue = self.span(first).cover(self.span(last));
+        let content = self.clause_around(cut, cue.cover(source.span));
+        (!content.is_empty()).then_some(Draft { source: Some(source), cue: Some(cue), cue_token: Some(first), content, how: None, outer: None })
+    }
+
+    /// The head of the noun phrase behind a prepositional cue.
+    fn phrase_noun(&self, first: TokenId, last: TokenId) -> Option<TokenId> {
+        let behind = self.next(last)?;
+        let is_noun = |id: TokenId| matches!(self.upos(id), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj);
+        // The highest noun above the first word of the phrase that has the cue below it; failing that, the
+        // highest that does not reach back before the cue.
+        let path: Vec<TokenId> = self.tree.path_up(behind).take_while(|id| *id > last).collect();
+        let above_cue = path.iter().copied().find(|id| is_noun(*id) && (self.tree.is_under(first, *id) && first != *id));
+        let highest = || path.iter().copied().take_while(|id| is_noun(*id)).last();
+        above_cue.or_else(highest)
+    }
+
+    /// The clause that a phrase comments on, without the phrase: the sentence if the phrase stands at one
+    /// of its ends, else the nearest clause.
+    fn clause_around(&self, phrase: TokenId, outside: Span) -> Vec<Span> {
+        let sentence = self.tree.sentence_tokens(phrase);
+        let own = self.quotation_of(phrase);
+        let tokens = sentence.clone().map(TokenId::from);
+        let words: Vec<TokenId> = tokens.filter(|id| !self.is_punct(*id)).collect();
+        let at_end = words.last().is_some_and(|last| self.span(*last).end <= outside.end + 1);
+        let at_start = words.iter().find(|id| !matches!(self.upos(**id), Upos::Cconj | Upos::Adv)).is_some_and(|id| self.span(*id).start >= outside.start);
+        let quoted_alone = own.is_some();
+        let head = if (at_end || at_start) && !quoted_alone && self.subordinate_to_voice(phrase).is_none() {
+            self.tree.root(phrase)
+        } else {
+            let up = self.tree.head(phrase).unwrap_or(phrase);
+            self.tree.clause_head(up)
+        };
+        let subtree = self.tree.subtree(head, |id| id == phrase);
+        let kept: Vec<TokenId> = subtree.into_iter().filter(|id| !outside.contains(self.span(*id))).collect();
+        let spans = self.spans_of(&kept, &[]);
+        spans.into_iter().flat_map(|span| self.around(span, outside)).collect()
+    }
+
+    /// The parts of `span` before and behind `hole`.
+    fn around(&self, span: Span, hole: Span) -> Vec<Span> {
+        if !span.overlaps(hole) {
+            return vec![span];
+        }
+        let before = (span.start < hole.start).then(|| Span { start: span.start, end: hole.start });
+        let behind = (hole.end < span.end).then(|| Span { start: hole.end, end: span.end });
+        let parts = before.into_iter().chain(behind).map(|part| self.without_marks(part));
+        parts.filter(|part| part.of(self.text).chars().any(char::is_alphanumeric)).collect()
+    }
+
+    /// The complement clause of a cue verb that the phrase stands in: there it comments on that clause.
+    fn subordinate_to_voice(&self, phrase: TokenId) -> Option<TokenId> {
+        self.tree.path_up(phrase).find(|id| self.tree.deprel(*id).is("ccomp"))
+    }
+
+    /// "…, citing two officials": the inner voice of what the clause's own voice reports, or of the clause.
+    fn citing(&self, verb: TokenId, drafts: &[Draft]) -> Option<Draft> {
+        if self.tree.dependents(verb).iter().any(|id| self.is_quoted_as(*id)) {
+            return None;
+        }
+        let object = self.tree.dependent_of(verb, &["obj", "dep"])?;
+        let nature = self.nature(object);
+        let is_name = self.entity_at(object).is_some_and(|entity| !matches!(entity.kind, EntityType::Date | EntityType::Quantity | EntityType::Event));
+        if nature.is_none() && !is_name && self.upos(object) != Upos::Propn || self.lexicon.is("causal_noun", self.lemma(object)) && nature != Some(Nature::Person) {
+            return None;
+        }
+        let source = self.source(object)?;
+        let cue = self.span(verb);
+        // The voice of the clause that "citing" hangs from.
+        let above = self.tree.head(verb)?;
+        let outer = drafts.iter().rposition(|draft| draft.cue_token.is_some_and(|token| token == above || self.tree.head(token) == Some(verb)));
+        let outer = outer.or_else(|| {
+            let telling = |draft: &Draft| draft.cue_token.is_some_and(|token| self.same_sentence(token, verb) && self.tree.is_under(verb, token));
+            drafts.iter().rposition(telling)
+        });
+        let content = match outer {
+            Some(outer) => {
+                let parts = drafts[outer].content.iter().flat_map(|span| self.around(*span, cue.cover(source.span)));
+                parts.collect()
+            }
+            None => self.clause_around(verb, cue.cover(source.span)),
+        };
+        (!content.is_empty()).then_some(Draft { source: Some(source), cue: Some(cue), cue_token: Some(verb), content, how: None, outer })
+    }
+}

@@ -1,0 +1,148 @@
+//! One article under reading: text, parse, quotations and lexicon, as all parts of the stage see it.
+
+use super::{
+    lexicon::Lexicon,
+    quotations::{Quotation, quotations},
+    tree::Tree,
+};
+use hearsay_types::{Actors, Analysis, Article, Entity, EntityType, How, Span, TokenId, Upos};
+
+/// What the parts of the stage read from.
+pub(super) struct Reading<'a> {
+    pub text: &'a str,
+    pub article: &'a Article,
+    pub analysis: &'a Analysis,
+    pub actors: &'a Actors,
+    pub lexicon: &'a Lexicon,
+    pub tree: Tree<'a>,
+    pub quotations: Vec<Quotation>,
+    /// For each token the innermost quotation that it stands in.
+    quotation_of: Vec<Option<usize>>,
+    /// For each token its lemma in lower case.
+    lemmas: Vec<Box<str>>,
+}
+
+/// The words that name a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Source {
+    pub span: Span,
+    /// The head of the noun phrase.
+    pub head: TokenId,
+}
+
+/// An attribution before it has its place among the others.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    /// `None` where a cue has no source.
+    pub source: Option<Source>,
+    pub cue: Option<Span>,
+    /// The word that the cue was found by.
+    pub cue_token: Option<TokenId>,
+    pub content: Vec<Span>,
+    /// The manner where the construction alone decides it.
+    pub how: Option<How>,
+    /// The draft on whose word this one is told, where containment cannot tell.
+    pub outer: Option<usize>,
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(article: &'a Article, analysis: &'a Analysis, actors: &'a Actors, lexicon: &'a Lexicon) -> Self {
+        let quotations = quotations(article);
+        let mut quotation_of = vec![None; analysis.tokens.len()];
+        // Inner quotations stand behind those that hold them, and so have the last word.
+        for (i, quotation) in quotations.iter().enumerate() {
+            for token in analysis.tokens_in(quotation.outer) {
+                quotation_of[token] = Some(i);
+            }
+        }
+        let lemmas = analysis.tokens.iter().map(|token| token.lemma.to_lowercase().into_boxed_str()).collect();
+        let tree = Tree::new(analysis);
+        Self { text: &article.text, article, analysis, actors, lexicon, tree, quotations, quotation_of, lemmas }
+    }
+
+    pub fn lemma(&self, id: TokenId) -> &str {
+        &self.lemmas[id.idx()]
+    }
+
+    /// The token's words as they stand in the text.
+    pub fn form(&self, id: TokenId) -> &'a str {
+        self.tree.token(id).span.of(self.text)
+    }
+
+    pub fn span(&self, id: TokenId) -> Span {
+        self.tree.token(id).span
+    }
+
+    pub fn upos(&self, id: TokenId) -> Upos {
+        self.tree.upos(id)
+    }
+
+    pub fn is_form(&self, id: TokenId, form: &str) -> bool {
+        self.form(id).eq_ignore_ascii_case(form)
+    }
+
+    pub fn is_punct(&self, id: TokenId) -> bool {
+        self.upos(id) == Upos::Punct
+    }
+
+    /// The innermost quotation in which the token stands.
+    pub fn quotation_of(&self, id: TokenId) -> Option<usize> {
+        self.quotation_of[id.idx()]
+    }
+
+    pub fn tokens(&self) -> impl DoubleEndedIterator<Item = TokenId> + use<> {
+        (0..self.analysis.tokens.len()).map(TokenId::from)
+    }
+
+    /// The token behind this one, if it is in the same sentence.
+    pub fn next(&self, id: TokenId) -> Option<TokenId> {
+        let next = TokenId(id.0 + 1);
+        (next.idx() < self.analysis.tokens.len() && self.same_sentence(id, next)).then_some(next)
+    }
+
+    /// The token before this one, if it is in the same sentence.
+    pub fn previous(&self, id: TokenId) -> Option<TokenId> {
+        let previous = TokenId(id.0.checked_sub(1)?);
+        self.same_sentence(id, previous).then_some(previous)
+    }
+
+    pub fn same_sentence(&self, one: TokenId, other: TokenId) -> bool {
+        self.tree.token(one).sentence == self.tree.token(other).sentence
+    }
+
+    /// Whether a dependent of `head` that marks case or introduces a clause has this form.
+    pub fn is_marked(&self, head: TokenId, form: &str) -> bool {
+        self.marker(head, form).is_some()
+    }
+
+    /// That dependent.
+    pub fn marker(&self, head: TokenId, form: &str) -> Option<TokenId> {
+        let marks = |id: &TokenId| {
+            let deprel = self.tree.deprel(*id);
+            (deprel.is("case") || deprel.is("mark") || deprel.is("advmod")) && self.is_form(*id, form)
+        };
+        self.tree.dependents(head).iter().copied().find(marks)
+    }
+
+    /// The entity that covers the token.
+    pub fn entity_at(&self, id: TokenId) -> Option<&'a Entity> {
+        let span = self.span(id);
+        let i = self.analysis.entities.partition_point(|entity| entity.span.end <= span.start);
+        self.analysis.entities.get(i).filter(|entity| entity.span.overlaps(span))
+    }
+
+    /// Whether the token is within a name or a nationality that can speak: "Russian claims", "UN reports".
+    pub fn names_speaker(&self, id: TokenId) -> bool {
+        let speaks = |kind: EntityType| {
+            use EntityType::{ArmedGroup, Government, Nationality, Organization, Person, Place};
+            matches!(kind, Person | Organization | ArmedGroup | Government | Nationality | Place)
+        };
+        match self.entity_at(id) {
+            Some(entity) => speaks(entity.kind),
+            None => {
+                let capital = self.form(id).chars().next().is_some_and(char::is_uppercase);
+                self.upos(id) == Upos::Propn || self.upos(id) == Upos::Adj && capital && self.previous(id).is_some()
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Whom a pronoun or a description such as "the statement" stands for.
+
+use super::{
+    lexicon::Nature,
+    reading::{Reading, Source},
+};
+use hearsay_types::{Span, TokenId, Upos};
+
+/// How many tokens back an antecedent is sought.
+const REACH: usize = 150;
+
+/// What a source must be to be the antecedent.
+#[derive(Clone, Copy)]
+enum Wanted<'a> {
+    Person,
+    Thing,
+    Several,
+    /// A noun phrase with this head and more words than "the" beside it.
+    Noun(&'a str),
+}
+
+/// A source found before, with what it stands for.
+pub(super) struct Earlier {
+    pub source: Source,
+    pub name: Option<String>,
+}
+
+impl Reading<'_> {
+    /// The name or noun phrase that a source's words go back to; `None` where they name it themselves, or
+    /// where nothing fits. `content` is what the source says, in which its antecedent is not sought;
+    /// `earlier` are the sources before it.
+    pub fn refers_to(&self, source: Source, content: &[Span], earlier: &[Earlier]) -> Option<String> {
+        let wanted = self.wanted(source)?;
+        if let Some(name) = self.name_of_actor(source) {
+            return Some(name);
+        }
+        if let Wanted::Noun(noun) = wanted {
+            if self.nature(source.head) == Some(Nature::Text)
+                && let Some(issuer) = self.issuer(source, noun, earlier)
+            {
+                return Some(issuer);
+            }
+        }
+        let antecedent = self.antecedent_of(source, wanted, content, earlier)?;
+        let known = earlier.iter().rev().find(|known| known.source.head == antecedent).and_then(|known| known.name.clone());
+        Some(known.unwrap_or_else(|| self.short_phrase(antecedent)))
+    }
+
+    /// What the words ask for; `None` where they are no pronoun and no bare description.
+    fn wanted(&self, source: Source) -> Option<Wanted<'_>> {
+        let head = source.head;
+        let form = self.form(head).to_lowercase();
+        if self.lexicon.is("person_pron", &form) {
+            return Some(Wanted::Person);
+        }
+        if self.lexicon.is("body_pron", &form) {
+            return Some(Wanted::Thing);
+        }
+        if self.lexicon.is("plural_pron", &form) {
+            return Some(Wanted::Several);
+        }
+        if self.upos(head) != Upos::Noun {
+            return None;
+        }
+        let determiner = self.tree.dependent(head, "det").is_some_and(|id| matches!(self.lemma(id), "the" | "this" | "that"));
+        let bare = source.span.of(self.text).split_whitespace().count() == 2;
+        (determiner && bare && self.nature(head).is_some()).then(|| Wanted::Noun(self.lemma(head)))
+    }
+
+    /// By the actors stage: the actor of the mention that has exactly these words.
+    fn name_of_actor(&self, source: Source) -> Option<String> {
+        let mention = self.actors.mentions.iter().find(|mention| mention.span == source.span)?;
+        let name = &self.actors.actors.get(mention.actor.idx())?.name;
+        let same = name.eq_ignore_ascii_case(source.span.of(self.text));
+        (!same && !name.is_empty()).then(|| name.clone())
+    }
+
+    /// Who issued "the statement": whose it is where it is first named, or who last said something in one.
+    fn issuer(&self, source: Source, noun: &str, earlier: &[Earlier]) -> Option<String> {
+        let back = (0..source.head.idx()).rev().map(TokenId::from).take(REACH);
+        for id in back {
+            if self.lemma(id) != noun || self.upos(id) != Upos::Noun {
+                continue;
+            }
+            let owner = self.tree.dependents(id).iter().copied().find(|other| {
+                let deprel = self.tree.deprel(*other);
+                deprel.as_str() == "nmod:poss" || deprel.is("nmod") && (self.is_marked(*other, "by") || self.is_marked(*other, "from")) && self.nature(*other).is_some()
+            });
+            if let Some(owner) = owner.filter(|owner| self.upos(*owner) != Upos::Pron) {
+                return Some(self.short_phrase(owner));
+            }
+            let sentence = self.tree.sentence_span(id);
+            let speaker = earlier.iter().rev().find(|known| sentence.contains(known.source.span));
+            if let Some(speaker) = speaker {
+                return Some(speaker.name.clone().unwrap_or_else(|| self.short_phrase(speaker.source.head)));
+            }
+            return None;
+        }
+        None
+    }
+
+    fn antecedent_of(&self, source: Source, wanted: Wanted, content: &[Span], earlier: &[Earlier]) -> Option<TokenId> {
+        let here = self.tree.token(source.head).sentence.0;
+        let mut best: Option<(i32, TokenId)> = None;
+        for id in (0..source.head.idx()).rev().map(TokenId::from).take(REACH) {
+            if !matches!(self.upos(id), Upos::Noun | Upos::Propn) || !self.is_phrase_head(id) {
+                continue;
+            }
+            let span = self.span(id);
+            if source.span.contains(span) || content.iter().any(|piece| piece.contains(span)) && !matches!(wanted, Wanted::Noun(_)) {
+                continue;
+            }
+            if !self.fits(id, wanted) {
+                continue;
+            }
+            let deprel = self.tree.deprel(id);
+            let said = earlier.iter().any(|known| known.source.head == id);
+            let distance = here.saturating_sub(self.tree.token(id).sentence.0) as i32;
+            let subject = deprel.is("nsubj");
+            let deep = deprel.is("nmod") || deprel.is("conj");
+            let score = 20 * i32::from(said) + 12 * i32::from(subject) - 6 * i32::from(deep) - 14 * distance
+                - i32::from(self.quotation_of(id) != self.quotation_of(source.head)) * 12;
+            if best.is_none_or(|(best, _)| score > best) {
+                best = Some((score, id));
+            }
+            if distance > 4 && best.is_some() {
+                break;
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+
+    /// Whether the token heads its noun phrase, rather than being a part of a name or a modifier.
+    fn is_phrase_head(&self, id: TokenId) -> bool {
+        let deprel = self.tree.deprel(id);
+        !["compound", "flat", "amod", "appos", "fixed", "goeswith", "nmod:desc"].iter().any(|name| deprel.is(name))
+    }
+
+    fn fits(&self, id: TokenId, wanted: Wanted) -> bool {
+        let plural = self.tree.token(id).feats.get("Number") == Some("Plur");
+        let joint = self.tree.dependents(id).iter().any(|other| self.tree.deprel(*other).is("conj"));
+        let nature = self.nature(id);
+        match wanted {
+            Wanted::Person => nature == Some(Nature::Person) && !plural && !joint,
+            Wanted::Thing => matches!(nature, Some(Nature::Body | Nature::Text)) && (!plural || self.upos(id) == Upos::Propn) && !joint,
+            Wanted::Several => (plural || joint) && nature.is_some() && nature != Some(Nature::Text) || !plural && nature == Some(Nature::Body) && self.upos(id) != Upos::Propn,
+            Wanted::Noun(noun) => {
+                let same = self.lemma(id) == noun || self.tree.dependents(id).iter().any(|other| self.tree.deprel(*other).is("appos") && self.lemma(*other) == noun);
+                let named = self.upos(id) == Upos::Propn || self.tree.dependents(id).iter().any(|other| {
+                    ["compound", "flat", "nmod", "amod", "appos"].iter().any(|name| self.tree.deprel(*other).is(name))
+                });
+                same && named
+            }
+        }
+    }
+
+    /// The noun phrase without its appositions: the shortest words that name it.
+    fn short_phrase(&self, head: TokenId) -> String {
+        let span = self.noun_phrase(head);
+        let words = span.of(self.text);
+        let cut = self.tree.dependent(head, "appos").map(|id| self.tree.subtree(id, |_| false)).and_then(|tokens| tokens.first().copied());
+        let Some(cut) = cut.filter(|cut| *cut > head) else { return words.to_owned() };
+        let end = self.span(cut).start;
+        let short = Span { start: span.start, end: end.clamp(span.start, span.end) };
+        short.of(self.text).trim_end_matches([' ', ',', '(', '-', '–']).to_owned()
+    }
+}

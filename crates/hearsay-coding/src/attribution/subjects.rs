@@ -1,0 +1,147 @@
+//! Whose words a cue introduces: from a verb to the noun that does the saying.
+
+use super::{
+    lexicon::{Class, Nature},
+    reading::{Reading, Source},
+};
+use hearsay_types::{TokenId, Upos};
+
+/// What a search for a cue's source found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Speaker {
+    /// Somebody.
+    Named(Source),
+    /// Nobody is named: "it was reported", "was accused of".
+    Absent,
+    /// The author, the reader, nobody at all, or no sense to be made of it: no voice.
+    Barred,
+}
+
+impl Reading<'_> {
+    /// Who does what the verb says: the subject of an active verb, the agent of a passive one.
+    pub fn speaker(&self, verb: TokenId) -> Speaker {
+        if self.is_quoted_as(verb) {
+            return self.quoted_as(verb);
+        }
+        if self.tree.is_passive(verb) || self.is_reduced_passive(verb) {
+            return self.agent(verb);
+        }
+        self.subject(verb, 0).map_or(Speaker::Barred, |head| self.source(head).map_or(Speaker::Barred, Speaker::Named))
+    }
+
+    /// The noun that is the subject of an active verb, sought upwards where the verb has none of its own.
+    fn subject(&self, verb: TokenId, depth: usize) -> Option<TokenId> {
+        if depth > 6 {
+            return None;
+        }
+        if let Some(subject) = self.tree.dependent_of(verb, &["nsubj", "nsubj:outer"]) {
+            return Some(subject);
+        }
+        if self.tree.dependent(verb, "csubj").is_some() {
+            return None;
+        }
+        let head = self.tree.head(verb)?;
+        let deprel = self.tree.deprel(verb);
+        match deprel.universal() {
+            "conj" if self.tree.is_predicate(head) => self.subject_or_patient(head, depth),
+            "xcomp" => {
+                let object = self.tree.dependent(head, "obj").filter(|_| !self.lexicon.is("subject_control", self.lemma(head)));
+                object.or_else(|| self.subject_or_patient(head, depth))
+            }
+            "advcl" | "ccomp" | "parataxis" | "dep" if !self.tree.is_finite(verb) => {
+                let adds = self.lexicon.is("addverb", self.lemma(verb)) && depth == 0;
+                let above = adds.then(|| self.saying_above(head)).flatten();
+                self.subject_or_patient(above.unwrap_or(head), depth)
+            }
+            "acl" if deprel.as_str() != "acl:relcl" => self.promoted(head).or(Some(head)),
+            "root" | "parataxis" | "ccomp" | "advcl" => self.subject_beside(verb),
+            _ => None,
+        }
+    }
+
+    fn subject_or_patient(&self, verb: TokenId, depth: usize) -> Option<TokenId> {
+        if !self.tree.is_predicate(verb) {
+            return matches!(self.upos(verb), Upos::Noun | Upos::Propn).then_some(verb);
+        }
+        self.tree.dependent_of(verb, &["nsubj", "nsubj:pass"]).or_else(|| self.subject(verb, depth + 1))
+    }
+
+    /// The nearest verb of saying above, if what is between is its content: "adding" belongs to "said"
+    /// although it hangs from the verb of what was said.
+    fn saying_above(&self, from: TokenId) -> Option<TokenId> {
+        let says = |id: &TokenId| {
+            let is_cue = self.lexicon.verb(self.lemma(*id)).is_some_and(|cue| matches!(cue.class, Class::Say | Class::Claim | Class::Add | Class::Admit | Class::Warn | Class::Deny | Class::Report));
+            is_cue && self.upos(*id) == Upos::Verb
+        };
+        self.tree.path_up(from).find(says)
+    }
+
+    /// Where a parser gave the verb no subject: a name or pronoun directly before it or behind it.
+    fn subject_beside(&self, verb: TokenId) -> Option<TokenId> {
+        let before = self.previous(verb).map(|id| if self.upos(id) == Upos::Aux || self.upos(id) == Upos::Adv { self.previous(id) } else { Some(id) })??;
+        let head_of_phrase = |id: TokenId| {
+            self.tree.path_up(id).take_while(|up| matches!(self.upos(*up), Upos::Noun | Upos::Propn | Upos::Pron)).last()
+        };
+        if matches!(self.upos(before), Upos::Propn | Upos::Pron | Upos::Noun) {
+            return head_of_phrase(before).filter(|id| *id != verb);
+        }
+        let after = self.next(verb)?;
+        matches!(self.upos(after), Upos::Propn | Upos::Pron).then(|| head_of_phrase(after)).flatten()
+    }
+
+    /// For the noun of "a statement saying …": who issued it, if the sentence says so.
+    fn promoted(&self, noun: TokenId) -> Option<TokenId> {
+        if self.nature(noun) != Some(Nature::Text) {
+            return None;
+        }
+        if let Some(owner) = self.tree.dependent(noun, "nmod:poss") {
+            return Some(owner);
+        }
+        let verb = self.tree.head(noun).filter(|_| self.tree.deprel(noun).is("obj"))?;
+        if !self.lexicon.is("light", self.lemma(verb)) || self.tree.is_passive(verb) {
+            return None;
+        }
+        self.subject(verb, 1)
+    }
+
+    fn is_reduced_passive(&self, verb: TokenId) -> bool {
+        let token = self.tree.token(verb);
+        let participle = token.feats.get("Voice") == Some("Pass") || token.feats.get("VerbForm") == Some("Part") && token.feats.get("Tense") == Some("Past");
+        participle && matches!(token.deprel.as_str(), "acl" | "amod")
+    }
+
+    /// The agent of a passive: "by" somebody. `Absent` where there is none.
+    fn agent(&self, verb: TokenId) -> Speaker {
+        let agent = self.tree.dependents(verb).iter().copied().find(|id| {
+            self.tree.deprel(*id).as_str() == "obl:agent" || self.tree.deprel(*id).is("obl") && self.is_marked(*id, "by")
+        });
+        match agent {
+            Some(head) => self.source(head).map_or(Speaker::Barred, Speaker::Named),
+            None => Speaker::Absent,
+        }
+    }
+
+    /// Whether this is the "saying" of "quoted as saying".
+    pub fn is_quoted_as(&self, verb: TokenId) -> bool {
+        self.is_marked(verb, "as") && self.tree.token(verb).feats.get("VerbForm") == Some("Ger")
+            && self.quoting_verb(verb).is_some()
+    }
+
+    /// The verb that quotes, of "quoted as saying".
+    pub fn quoting_verb(&self, verb: TokenId) -> Option<TokenId> {
+        let quotes = |id: &TokenId| self.lexicon.verb(self.lemma(*id)).is_some_and(|cue| cue.class == Class::Cite);
+        self.tree.path_up(verb).skip(1).take(3).find(quotes)
+    }
+
+    fn quoted_as(&self, verb: TokenId) -> Speaker {
+        let Some(quoting) = self.quoting_verb(verb) else { return Speaker::Barred };
+        let quoted = if self.tree.is_passive(quoting) {
+            self.tree.dependent_of(quoting, &["nsubj:pass", "nsubj"])
+        } else if self.is_reduced_passive(quoting) {
+            self.tree.head(quoting)
+        } else {
+            self.tree.dependent_of(quoting, &["obj", "iobj"])
+        };
+        quoted.and_then(|head| self.source(head)).map_or(Speaker::Barred, Speaker::Named)
+    }
+}

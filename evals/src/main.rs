@@ -5,8 +5,10 @@
 //! Each stage has one file here that says which gold it reads and how it matches.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for developers that prints tables")]
 
+mod attribution;
 mod case;
 mod gold;
+mod gum;
 mod language;
 mod metadata;
 mod table;
@@ -33,8 +35,11 @@ struct Stage {
 }
 
 /// In the order of the pipeline.
-const STAGES: &[Stage] =
-    &[Stage { name: "metadata", score: metadata::score }, Stage { name: "language", score: language::score }];
+const STAGES: &[Stage] = &[
+    Stage { name: "metadata", score: metadata::score },
+    Stage { name: "language", score: language::score },
+    Stage { name: "attribution", score: attribution::score },
+];
 
 fn main() -> anyhow::Result<std::process::ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -70,7 +70,14 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, document: &GumDocument, gold: &Value, analysis: &Analysis, voices: &[Voice], show: bool) {
+    fn add(
+        &mut self,
+        document: &GumDocument,
+        gold: &Value,
+        analysis: &Analysis,
+        voices: &[Voice],
+        show: bool,
+    ) {
         let gold = gold_links(document, gold);
         let predicted = predicted_links(document, analysis, voices);
         let mut used = vec![false; predicted.len()];
@@ -82,8 +89,11 @@ impl Tally {
             let same_content = |p: &Link| iou(&clipped(p, link, &document.analysis), &link.content) >= 0.5;
             let same_cue = |p: &Link| p.cue.intersection(&link.cue).next().is_some();
             let free = |i: &usize| !used[*i];
-            let both = (0..predicted.len()).filter(free).find(|i| same_content(&predicted[*i]) && same_cue(&predicted[*i]));
-            let content = both.or_else(|| (0..predicted.len()).filter(free).find(|i| same_content(&predicted[*i])));
+            let both = (0..predicted.len())
+                .filter(free)
+                .find(|i| same_content(&predicted[*i]) && same_cue(&predicted[*i]));
+            let content =
+                both.or_else(|| (0..predicted.len()).filter(free).find(|i| same_content(&predicted[*i])));
             self.links += usize::from(both.is_some());
             self.contents += usize::from(content.is_some());
             if let Some(i) = content {
@@ -156,7 +166,8 @@ fn gold_links(document: &GumDocument, gold: &Value) -> Vec<Link> {
         .iter()
         .filter_map(|edu| Some((number(edu.get("id")?)?, edu.get("head").and_then(number).unwrap_or(0))))
         .collect();
-    let attributions = gold.get("attributions").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let attributions =
+        gold.get("attributions").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let links = attributions.iter().filter_map(|attribution| {
         let cue_unit = number(attribution.get("cue_id")?)?;
         let content_unit = number(attribution.get("content_id")?)?;
@@ -166,13 +177,21 @@ fn gold_links(document: &GumDocument, gold: &Value) -> Vec<Link> {
         let source = gold_source(analysis, verb, &cue)?;
         let sentence = analysis.tokens[in_unit(content_unit).next()?].sentence.0;
         let governed = |unit: u32| {
-            let up = std::iter::successors(Some(unit), |unit| heads.get(unit).copied().filter(|head| *head != 0));
+            let up =
+                std::iter::successors(Some(unit), |unit| heads.get(unit).copied().filter(|head| *head != 0));
             let path: Vec<u32> = up.take(200).take_while(|unit| *unit != cue_unit).collect();
-            path.contains(&content_unit) && !std::iter::successors(Some(unit), |u| heads.get(u).copied()).take(200).take_while(|u| *u != content_unit).any(|u| u == cue_unit)
+            path.contains(&content_unit)
+                && !std::iter::successors(Some(unit), |u| heads.get(u).copied())
+                    .take(200)
+                    .take_while(|u| *u != content_unit)
+                    .any(|u| u == cue_unit)
         };
         let content = (0..analysis.tokens.len()).filter(|i| {
             let token = &analysis.tokens[*i];
-            token.sentence.0 == sentence && token.upos != Upos::Punct && !cue.contains(i) && governed(document.units[*i])
+            token.sentence.0 == sentence
+                && token.upos != Upos::Punct
+                && !cue.contains(i)
+                && governed(document.units[*i])
         });
         Some(Link { content: content.collect(), cue, source, sentence })
     });
@@ -181,14 +200,22 @@ fn gold_links(document: &GumDocument, gold: &Value) -> Vec<Link> {
 
 /// The verb of a cue's unit that no other word of the unit governs, or its "according".
 fn cue_word(analysis: &Analysis, unit: &BTreeSet<usize>) -> Option<usize> {
-    let is_according = |i: &usize| &*analysis.tokens[*i].lemma == "accord" || &*analysis.tokens[*i].lemma == "according";
+    let is_according =
+        |i: &usize| &*analysis.tokens[*i].lemma == "accord" || &*analysis.tokens[*i].lemma == "according";
     if let Some(according) = unit.iter().copied().find(is_according) {
         return Some(according);
     }
-    let verbs = unit.iter().copied().filter(|i| matches!(analysis.tokens[*i].upos, Upos::Verb) || analysis.dependent(TokenId::from(*i), "cop").is_some());
+    let verbs = unit.iter().copied().filter(|i| {
+        matches!(analysis.tokens[*i].upos, Upos::Verb)
+            || analysis.dependent(TokenId::from(*i), "cop").is_some()
+    });
     let head = |i: usize| analysis.tokens[i].head.map(TokenId::idx);
     let verbs: Vec<usize> = verbs.collect();
-    verbs.iter().copied().find(|i| head(*i).is_none_or(|head| !unit.contains(&head))).or(verbs.first().copied())
+    verbs
+        .iter()
+        .copied()
+        .find(|i| head(*i).is_none_or(|head| !unit.contains(&head)))
+        .or(verbs.first().copied())
 }
 
 /// The source as the gold parse gives it; `None` where the attribution is the writer's, the speaker's or
@@ -203,7 +230,11 @@ fn gold_source(analysis: &Analysis, word: usize, unit: &BTreeSet<usize>) -> Opti
             }
             let token = analysis.token(verb);
             match token.head {
-                Some(head) if ["conj", "xcomp", "advcl", "parataxis"].iter().any(|name| token.deprel.is(name)) => verb = head,
+                Some(head)
+                    if ["conj", "xcomp", "advcl", "parataxis"].iter().any(|name| token.deprel.is(name)) =>
+                {
+                    verb = head
+                }
                 Some(head) if token.deprel.as_str() == "acl" => break Some(head),
                 _ => break None,
             }
@@ -248,6 +279,17 @@ fn print(document: &GumDocument, what: &str, a: &BTreeSet<usize>, b: &BTreeSet<u
         first.zip(set.last().map(|i| analysis.tokens[*i].span)).map(|(a, b)| a.cover(b)).unwrap_or_default()
     };
     let (a, b) = (span(a), span(b));
-    let words = |span: Span| if std::env::var_os("HEARSAY_SHOW_WORDS").is_some() { span.of(&document.article.text) } else { "" };
-    println!("{} {what} {}..{} {}..{} [{}] [{}]", document.id, a.start, a.end, b.start, b.end, words(a), words(b));
+    let words = |span: Span| {
+        if std::env::var_os("HEARSAY_SHOW_WORDS").is_some() { span.of(&document.article.text) } else { "" }
+    };
+    println!(
+        "{} {what} {}..{} {}..{} [{}] [{}]",
+        document.id,
+        a.start,
+        a.end,
+        b.start,
+        b.end,
+        words(a),
+        words(b)
+    );
 }

@@ -76,7 +76,8 @@ impl Builder {
             for entry in misc.split('|') {
                 if let Some(discourse) = entry.strip_prefix("Discourse=") {
                     let unit = discourse.split(';').next().and_then(|first| first.split(':').nth(1));
-                    let unit = unit.and_then(|unit| unit.split("->").next()).and_then(|unit| unit.parse().ok());
+                    let unit =
+                        unit.and_then(|unit| unit.split("->").next()).and_then(|unit| unit.parse().ok());
                     self.unit = unit.unwrap_or(self.unit);
                 }
             }
@@ -90,7 +91,11 @@ impl Builder {
                 }
                 _ => self.push(form, &mut space, glued),
             };
-            let head = head.parse::<usize>().ok().filter(|head| *head > 0).map(|head| TokenId::from(first + head - 1));
+            let head = head
+                .parse::<usize>()
+                .ok()
+                .filter(|head| *head > 0)
+                .map(|head| TokenId::from(first + head - 1));
             self.analysis.tokens.push(Token {
                 span,
                 upos: Upos::from_name(upos).unwrap_or(Upos::X),
@@ -102,8 +107,11 @@ impl Builder {
             });
             self.units.push(self.unit);
         }
-        let tokens = u32::try_from(first).unwrap_or(0)..u32::try_from(self.analysis.tokens.len()).unwrap_or(0);
-        let (Some(a), Some(b)) = (self.analysis.tokens.get(first), self.analysis.tokens.last()) else { return };
+        let tokens =
+            u32::try_from(first).unwrap_or(0)..u32::try_from(self.analysis.tokens.len()).unwrap_or(0);
+        let (Some(a), Some(b)) = (self.analysis.tokens.get(first), self.analysis.tokens.last()) else {
+            return;
+        };
         let span = a.span.cover(b.span);
         let block = u32::try_from(self.article.blocks.len() - 1).unwrap_or(0);
         self.analysis.sentences.push(Sentence { span, tokens, block });

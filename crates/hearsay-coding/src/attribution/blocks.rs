@@ -21,20 +21,33 @@ impl Reading<'_> {
         while i < blocks.len() {
             let quoted = blocks[i].kind == BlockKind::Blockquote;
             let before = blocks[i - 1];
-            let behind_colon = before.kind == BlockKind::Paragraph && before.span.of(self.text).ends_with(':');
+            let behind_colon =
+                before.kind == BlockKind::Paragraph && before.span.of(self.text).ends_with(':');
             let own_marks = blocks[i].span.of(self.text).starts_with(['"', '“', '‘', '«']);
-            if before.kind == BlockKind::Blockquote || !(quoted || behind_colon && !own_marks && blocks[i].kind != BlockKind::Heading) {
+            if before.kind == BlockKind::Blockquote
+                || !(quoted || behind_colon && !own_marks && blocks[i].kind != BlockKind::Heading)
+            {
                 i += 1;
                 continue;
             }
             let end = self.quoted_blocks(i);
             if let Some((source, cue, cue_token)) = self.introducer(blocks[i].span.start, drafts) {
                 let content = blocks[i..end].iter().map(|block| self.without_marks(block.span));
-                let content: Vec<Span> = content.filter(|span| span.of(self.text).chars().any(char::is_alphanumeric)).collect();
-                let taken = |draft: &Draft| content.iter().any(|span| draft.cue.is_none() && draft.content.contains(span));
+                let content: Vec<Span> =
+                    content.filter(|span| span.of(self.text).chars().any(char::is_alphanumeric)).collect();
+                let taken = |draft: &Draft| {
+                    content.iter().any(|span| draft.cue.is_none() && draft.content.contains(span))
+                };
                 drafts.retain(|draft| !taken(draft));
                 if !content.is_empty() {
-                    drafts.push(Draft { source: Some(source), cue, cue_token, content, how: Some(How::Direct), outer: None });
+                    drafts.push(Draft {
+                        source: Some(source),
+                        cue,
+                        cue_token,
+                        content,
+                        how: Some(How::Direct),
+                        outer: None,
+                    });
                 }
             }
             i = end;
@@ -52,7 +65,8 @@ impl Reading<'_> {
                 words.chars().all(|c| ".…[]() ".contains(c)) && !words.is_empty()
             };
             let same = next.kind == blocks[first].kind && next.kind != BlockKind::Paragraph;
-            let omitted = is_ellipsis(next) && blocks.get(end + 1).is_some_and(|behind| behind.kind == blocks[first].kind);
+            let omitted = is_ellipsis(next)
+                && blocks.get(end + 1).is_some_and(|behind| behind.kind == blocks[first].kind);
             if !same && !omitted {
                 break;
             }
@@ -65,14 +79,18 @@ impl Reading<'_> {
     /// that sentence if it has one; else, where it ends in a colon or speaks of a document or a person's
     /// words, its subject.
     pub fn introducer(&self, start: u32, drafts: &[Draft]) -> Option<Introducer> {
-        let i = self.analysis.sentences.partition_point(|sentence| sentence.span.start < start).checked_sub(1)?;
+        let i =
+            self.analysis.sentences.partition_point(|sentence| sentence.span.start < start).checked_sub(1)?;
         let sentence = &self.analysis.sentences[i];
         if sentence.span.end > start + 1 {
             return None;
         }
-        let within = |draft: &&Draft| draft.cue.is_some_and(|cue| sentence.span.contains(cue)) && draft.source.is_some();
+        let within = |draft: &&Draft| {
+            draft.cue.is_some_and(|cue| sentence.span.contains(cue)) && draft.source.is_some()
+        };
         let depth = |draft: &Draft| draft.cue_token.map_or(0, |token| self.tree.path_up(token).count());
-        let voice = drafts.iter().filter(within).min_by_key(|draft| (depth(draft), draft.cue.map(|cue| cue.start)));
+        let voice =
+            drafts.iter().filter(within).min_by_key(|draft| (depth(draft), draft.cue.map(|cue| cue.start)));
         if let Some(voice) = voice {
             return Some((voice.source?, voice.cue, voice.cue_token));
         }
@@ -91,7 +109,9 @@ impl Reading<'_> {
         let subject = self.tree.dependent_of(root, &["nsubj"])?;
         let source = self.source(subject)?;
         let nature = self.nature(source.head);
-        let speaks = nature == Some(Nature::Person) || nature == Some(Nature::Text) && text.ends_with(':') || nature == Some(Nature::Body) && text.ends_with(':');
+        let speaks = nature == Some(Nature::Person)
+            || nature == Some(Nature::Text) && text.ends_with(':')
+            || nature == Some(Nature::Body) && text.ends_with(':');
         speaks.then_some((source, None, None))
     }
 }

@@ -58,10 +58,15 @@ impl Reading<'_> {
         loop {
             let words = span.of(self.text);
             let opened = self.quotations.iter().find(|quotation| quotation.outer.start == span.start);
-            let closed = self.quotations.iter().find(|quotation| quotation.outer.end == span.end && !quotation.goes_on);
+            let closed = self
+                .quotations
+                .iter()
+                .find(|quotation| quotation.outer.end == span.end && !quotation.goes_on);
             let encloses = opened.is_some_and(|quotation| quotation.outer.end >= span.end);
             let is_enclosed = closed.is_some_and(|quotation| quotation.outer.start <= span.start);
-            let front = words.starts_with([',', ':', ';', '-', '–', '—']) || encloses || words.starts_with(['”', '»']);
+            let front = words.starts_with([',', ':', ';', '-', '–', '—'])
+                || encloses
+                || words.starts_with(['”', '»']);
             let back = words.ends_with([',', ':', ';', '-', '–', '—'])
                 || is_enclosed
                 || words.ends_with(['“', '«'])
@@ -79,7 +84,8 @@ impl Reading<'_> {
     /// Whether a finite clause stands among these tokens.
     pub fn has_clause(&self, mut tokens: impl Iterator<Item = TokenId>) -> bool {
         tokens.any(|id| {
-            matches!(self.upos(id), Upos::Verb | Upos::Aux) && self.tree.token(id).feats.get("VerbForm") == Some("Fin")
+            matches!(self.upos(id), Upos::Verb | Upos::Aux)
+                && self.tree.token(id).feats.get("VerbForm") == Some("Fin")
         })
     }
 }

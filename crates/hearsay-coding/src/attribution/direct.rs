@@ -40,7 +40,8 @@ impl Reading<'_> {
             let speech = self.reads_like_speech(&setting);
             let voice = self.cued(&setting, speech).and_then(|(cue, side)| self.attach(i, cue, side, drafts));
             let voice = voice.or_else(|| self.phrase_beside(i, &setting, speech, drafts));
-            voice_of[i] = voice.or_else(|| if speech { self.free_standing(i, &setting, &voice_of, drafts) } else { None });
+            voice_of[i] = voice
+                .or_else(|| if speech { self.free_standing(i, &setting, &voice_of, drafts) } else { None });
         }
         self.complete_mixed(drafts);
     }
@@ -53,14 +54,24 @@ impl Reading<'_> {
         let block = self.block_span(quotation.block);
         let inner = self.analysis.tokens_in(quotation.inner);
         let words = inner.map(TokenId::from).filter(|id| !self.is_punct(*id)).collect();
-        let usable = |id: &TokenId| block.contains(self.span(*id)) && self.quotation_of(*id) == quotation.within;
+        let usable =
+            |id: &TokenId| block.contains(self.span(*id)) && self.quotation_of(*id) == quotation.within;
         let ends_sentence = |id: TokenId| matches!(self.form(id), "." | "!" | "?" | "…" | "...");
-        let left: Vec<TokenId> = (0..first).rev().map(TokenId::from).take(REACH).take_while(|id| usable(id) && !ends_sentence(*id)).collect();
-        let mut right: Vec<TokenId> =
-            (behind..tokens.len()).map(TokenId::from).take(REACH).take_while(|id| usable(id) && !ends_sentence(*id)).collect();
+        let left: Vec<TokenId> = (0..first)
+            .rev()
+            .map(TokenId::from)
+            .take(REACH)
+            .take_while(|id| usable(id) && !ends_sentence(*id))
+            .collect();
+        let mut right: Vec<TokenId> = (behind..tokens.len())
+            .map(TokenId::from)
+            .take(REACH)
+            .take_while(|id| usable(id) && !ends_sentence(*id))
+            .collect();
         // Behind a full stop inside the marks a new sentence begins, unless it goes on in lower case.
         let inside = quotation.inner.of(self.text);
-        let small = right.first().is_some_and(|id| self.form(*id).chars().next().is_some_and(char::is_lowercase));
+        let small =
+            right.first().is_some_and(|id| self.form(*id).chars().next().is_some_and(char::is_lowercase));
         if inside.ends_with('.') && !small && !right.first().is_some_and(|id| self.is_punct(*id)) {
             right.clear();
         }
@@ -81,7 +92,11 @@ impl Reading<'_> {
 
     /// A name of a work, a term, or words that are called so.
     fn is_title(&self, i: usize, setting: &Setting) -> bool {
-        if setting.ends_in_mark && setting.words.len() > 1 && !setting.left.is_empty() && !self.quotations[i].inner.of(self.text).ends_with(',') {
+        if setting.ends_in_mark
+            && setting.words.len() > 1
+            && !setting.left.is_empty()
+            && !self.quotations[i].inner.of(self.text).ends_with(',')
+        {
             let colon = setting.left.first().is_some_and(|id| matches!(self.form(*id), ":" | ","));
             if colon {
                 return false;
@@ -98,7 +113,10 @@ impl Reading<'_> {
             form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()) || form.len() <= 3
         };
         let long_words = setting.words.iter().filter(|id| self.form(**id).len() > 3).count();
-        setting.words.len() >= 2 && long_words >= 1 && !setting.ends_in_mark && setting.words.iter().all(capital)
+        setting.words.len() >= 2
+            && long_words >= 1
+            && !setting.ends_in_mark
+            && setting.words.iter().all(capital)
             && setting.right.first().is_none_or(|id| !self.is_punct(*id))
             && self.cue_behind(setting).is_none()
     }
@@ -127,19 +145,26 @@ impl Reading<'_> {
             }
             match self.upos(id) {
                 Upos::Verb => {
-                    let cue = self.verb_cue(id).filter(|(cue, _)| cue.frames.has(Frames::QUOTE | Frames::SAYING));
+                    let cue =
+                        self.verb_cue(id).filter(|(cue, _)| cue.frames.has(Frames::QUOTE | Frames::SAYING));
                     if cue.is_none() {
-                        let passes = self.form(last) == ":" && !self.tree.is_finite(id) || self.form(id).ends_with("ing") && distance > 0 && firm;
+                        let passes = self.form(last) == ":" && !self.tree.is_finite(id)
+                            || self.form(id).ends_with("ing") && distance > 0 && firm;
                         if passes {
                             continue;
                         }
                         return None;
                     }
-                    let direct = distance == 0 || firm || (distance == 1 && self.is_form(last, "that")) ;
+                    let direct = distance == 0 || firm || (distance == 1 && self.is_form(last, "that"));
                     let near = distance <= 4;
-                    return (direct || near && speech).then_some((id, direct && (firm || speech || distance == 0)));
+                    return (direct || near && speech)
+                        .then_some((id, direct && (firm || speech || distance == 0)));
                 }
-                Upos::Aux if self.tree.token(id).feats.get("VerbForm") == Some("Fin") && self.form(last) != ":" => return None,
+                Upos::Aux
+                    if self.tree.token(id).feats.get("VerbForm") == Some("Fin") && self.form(last) != ":" =>
+                {
+                    return None;
+                }
                 Upos::Sconj if !self.is_form(id, "that") && !self.is_form(id, "as") && !firm => return None,
                 _ => {}
             }
@@ -155,20 +180,27 @@ impl Reading<'_> {
             return None;
         }
         let candidates = setting.right.iter().copied().filter(|id| {
-            self.verb_cue(*id).is_some_and(|(cue, _)| cue.frames.has(Frames::QUOTE)) && self.tree.token(*id).feats.get("VerbForm") != Some("Inf")
+            self.verb_cue(*id).is_some_and(|(cue, _)| cue.frames.has(Frames::QUOTE))
+                && self.tree.token(*id).feats.get("VerbForm") != Some("Inf")
         });
         for verb in candidates {
-            let n_before = setting.right.iter().take_while(|id| **id < verb).filter(|id| !self.is_punct(**id)).count();
+            let n_before =
+                setting.right.iter().take_while(|id| **id < verb).filter(|id| !self.is_punct(**id)).count();
             let subject = self.tree.dependent(verb, "nsubj");
             let starts_with_subject = subject.is_some_and(|subject| {
                 let start = self.tree.subtree(subject, |_| false).first().copied().unwrap_or(subject);
                 start <= first && subject >= first
             });
-            let other_verb = setting.right.iter().copied().take_while(|id| *id < verb).any(|id| self.upos(id) == Upos::Verb && self.tree.is_finite(id) && !self.in_relative_clause(id, verb));
+            let other_verb = setting.right.iter().copied().take_while(|id| *id < verb).any(|id| {
+                self.upos(id) == Upos::Verb && self.tree.is_finite(id) && !self.in_relative_clause(id, verb)
+            });
             if other_verb {
                 return None;
             }
-            if n_before <= 1 || starts_with_subject || n_before <= 4 && subject.is_some_and(|subject| subject >= first) {
+            if n_before <= 1
+                || starts_with_subject
+                || n_before <= 4 && subject.is_some_and(|subject| subject >= first)
+            {
                 return Some(verb);
             }
         }
@@ -176,7 +208,10 @@ impl Reading<'_> {
     }
 
     fn in_relative_clause(&self, id: TokenId, below: TokenId) -> bool {
-        self.tree.path_up(id).take_while(|up| *up != below).any(|up| self.tree.deprel(up).as_str() == "acl:relcl")
+        self.tree
+            .path_up(id)
+            .take_while(|up| *up != below)
+            .any(|up| self.tree.deprel(up).as_str() == "acl:relcl")
     }
 
     /// Gives a quotation to a verb: to its draft, or to a new one.
@@ -206,7 +241,14 @@ impl Reading<'_> {
             return None;
         }
         let span = Some(self.cue_span(verb, particle));
-        drafts.push(Draft { source, cue: span, cue_token: Some(verb), content: vec![quotation.inner], how: None, outer: None });
+        drafts.push(Draft {
+            source,
+            cue: span,
+            cue_token: Some(verb),
+            content: vec![quotation.inner],
+            how: None,
+            outer: None,
+        });
         Some(drafts.len() - 1)
     }
 
@@ -225,15 +267,27 @@ impl Reading<'_> {
     }
 
     /// "“…”, according to X": the phrase's draft gets the quotation.
-    fn phrase_beside(&self, i: usize, setting: &Setting, speech: bool, drafts: &mut [Draft]) -> Option<usize> {
+    fn phrase_beside(
+        &self,
+        i: usize,
+        setting: &Setting,
+        speech: bool,
+        drafts: &mut [Draft],
+    ) -> Option<usize> {
         if !speech {
             return None;
         }
         let next = setting.right.iter().copied().find(|id| !self.is_punct(*id));
         let at = drafts.iter().position(|draft| {
-            let behind = draft.cue_token.is_some() && draft.cue_token == next && self.verb_cue(draft.cue_token.unwrap_or(TokenId(0))).is_none();
-            let is_phrase = draft.cue_token.is_some_and(|token| self.is_form(token, "according") || self.is_form(token, "in"));
-            let before = is_phrase && draft.cue_token.is_some_and(|token| setting.left.contains(&token)) && draft.content.iter().any(|span| span.overlaps(self.quotations[i].inner));
+            let behind = draft.cue_token.is_some()
+                && draft.cue_token == next
+                && self.verb_cue(draft.cue_token.unwrap_or(TokenId(0))).is_none();
+            let is_phrase = draft
+                .cue_token
+                .is_some_and(|token| self.is_form(token, "according") || self.is_form(token, "in"));
+            let before = is_phrase
+                && draft.cue_token.is_some_and(|token| setting.left.contains(&token))
+                && draft.content.iter().any(|span| span.overlaps(self.quotations[i].inner));
             behind && is_phrase || before
         })?;
         let quotation = self.quotations[i];
@@ -245,8 +299,16 @@ impl Reading<'_> {
 
     /// A quotation that makes up whole sentences without a cue of its own: the run of the speaker before
     /// it goes on, or the sentence before it introduces it.
-    fn free_standing(&self, i: usize, setting: &Setting, voice_of: &[Option<usize>], drafts: &mut Vec<Draft>) -> Option<usize> {
-        if !setting.left.is_empty() || setting.right.iter().any(|id| !self.is_punct(*id)) && !setting.ends_in_mark {
+    fn free_standing(
+        &self,
+        i: usize,
+        setting: &Setting,
+        voice_of: &[Option<usize>],
+        drafts: &mut Vec<Draft>,
+    ) -> Option<usize> {
+        if !setting.left.is_empty()
+            || setting.right.iter().any(|id| !self.is_punct(*id)) && !setting.ends_in_mark
+        {
             return None;
         }
         let quotation = self.quotations[i];
@@ -263,19 +325,37 @@ impl Reading<'_> {
             return None;
         }
         if let Some((source, cue, token)) = self.introducer(quotation.outer.start, drafts) {
-            if let Some(at) = drafts.iter().position(|draft| draft.cue_token == token && token.is_some() && draft.content.iter().all(|span| self.is_quoted(*span))) {
+            if let Some(at) = drafts.iter().position(|draft| {
+                draft.cue_token == token
+                    && token.is_some()
+                    && draft.content.iter().all(|span| self.is_quoted(*span))
+            }) {
                 drafts[at].content.push(quotation.inner);
                 drafts[at].content = joined(std::mem::take(&mut drafts[at].content));
                 return Some(at);
             }
-            drafts.push(Draft { source: Some(source), cue, cue_token: token, content: vec![quotation.inner], how: Some(How::Direct), outer: None });
+            drafts.push(Draft {
+                source: Some(source),
+                cue,
+                cue_token: token,
+                content: vec![quotation.inner],
+                how: Some(How::Direct),
+                outer: None,
+            });
             return Some(drafts.len() - 1);
         }
         let long = setting.words.len() >= 6 && self.has_clause(setting.words.iter().copied());
         if !long {
             return None;
         }
-        drafts.push(Draft { source: None, cue: None, cue_token: None, content: vec![quotation.inner], how: Some(How::Direct), outer: None });
+        drafts.push(Draft {
+            source: None,
+            cue: None,
+            cue_token: None,
+            content: vec![quotation.inner],
+            how: Some(How::Direct),
+            outer: None,
+        });
         Some(drafts.len() - 1)
     }
 
@@ -291,7 +371,8 @@ impl Reading<'_> {
         let n_ends = self.sentence_ends(between);
         let limit = usize::from(cue_between) + usize::from(this.block == last.block && !cue_between);
         let same_paragraph = this.block == last.block;
-        let next_paragraph = this.block == last.block + 1 && self.block_span(this.block).start == this.outer.start;
+        let next_paragraph =
+            this.block == last.block + 1 && self.block_span(this.block).start == this.outer.start;
         (same_paragraph || next_paragraph) && n_ends <= limit.max(usize::from(cue_between))
     }
 
@@ -327,9 +408,17 @@ impl Reading<'_> {
         let total: usize = draft.content.iter().map(|span| span.len()).sum();
         let mut quoted = 0;
         for span in &draft.content {
-            for quotation in self.quotations.iter().filter(|quotation| quotation.within.is_none_or(|w| !outside(&self.quotations[w].outer))) {
+            for quotation in self
+                .quotations
+                .iter()
+                .filter(|quotation| quotation.within.is_none_or(|w| !outside(&self.quotations[w].outer)))
+            {
                 if outside(&quotation.outer) {
-                    quoted += span.end.min(quotation.outer.end).saturating_sub(span.start.max(quotation.outer.start)) as usize;
+                    quoted += span
+                        .end
+                        .min(quotation.outer.end)
+                        .saturating_sub(span.start.max(quotation.outer.start))
+                        as usize;
                 }
             }
         }

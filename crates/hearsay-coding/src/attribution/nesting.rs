@@ -43,11 +43,15 @@ fn holds(voice: &Voice, span: Span) -> bool {
     if over > SLACK || span.is_empty() {
         return false;
     }
-    let shared: usize = voice.content.iter().map(|piece| {
-        let start = piece.start.max(span.start);
-        let end = piece.end.min(span.end);
-        end.saturating_sub(start) as usize
-    }).sum();
+    let shared: usize = voice
+        .content
+        .iter()
+        .map(|piece| {
+            let start = piece.start.max(span.start);
+            let end = piece.end.min(span.end);
+            end.saturating_sub(start) as usize
+        })
+        .sum();
     2 * shared >= span.len()
 }
 
@@ -63,7 +67,8 @@ pub(super) fn parents(voices: &[Voice], given: &[Option<usize>]) -> Vec<Option<u
             let holders = (0..voices.len()).filter(|j| {
                 let other = &voices[*j];
                 let longer = lengths[*j] > lengths[i];
-                let holds_anchor = anchor.is_none_or(|anchor| other.content.iter().any(|piece| piece.contains(anchor)));
+                let holds_anchor =
+                    anchor.is_none_or(|anchor| other.content.iter().any(|piece| piece.contains(anchor)));
                 *j != i && longer && holds_anchor && shares_half(other, voice)
             });
             let holder = holders.min_by_key(|j| (lengths[*j], *j));
@@ -75,9 +80,13 @@ pub(super) fn parents(voices: &[Voice], given: &[Option<usize>]) -> Vec<Option<u
 
 fn shares_half(outer: &Voice, inner: &Voice) -> bool {
     let total: usize = inner.content.iter().map(|piece| piece.len()).sum();
-    let shared: usize = inner.content.iter().flat_map(|a| outer.content.iter().map(move |b| {
-        a.end.min(b.end).saturating_sub(a.start.max(b.start)) as usize
-    })).sum();
+    let shared: usize = inner
+        .content
+        .iter()
+        .flat_map(|a| {
+            outer.content.iter().map(move |b| a.end.min(b.end).saturating_sub(a.start.max(b.start)) as usize)
+        })
+        .sum();
     2 * shared >= total
 }
 

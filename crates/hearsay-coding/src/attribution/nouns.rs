@@ -44,7 +44,9 @@ impl Reading<'_> {
         if cue.frames.has(Frames::THAT) {
             let clause = dependents().find(|id| {
                 let deprel = self.tree.deprel(*id);
-                (deprel.is("acl") && deprel.as_str() != "acl:relcl" || deprel.is("ccomp") || deprel.as_str() == "acl:relcl")
+                (deprel.is("acl") && deprel.as_str() != "acl:relcl"
+                    || deprel.is("ccomp")
+                    || deprel.as_str() == "acl:relcl")
                     && self.marker(*id, "that").is_some_and(|mark| self.tree.deprel(mark).is("mark"))
             });
             if let Some(clause) = clause {
@@ -70,7 +72,8 @@ impl Reading<'_> {
 
     fn voice_of_noun(&self, noun: TokenId, cue: Cue) -> Option<Draft> {
         let head = self.tree.head(noun);
-        let of_verb = head.filter(|_| self.tree.deprel(noun).is("obj") || self.tree.deprel(noun).as_str() == "nsubj:pass");
+        let of_verb = head
+            .filter(|_| self.tree.deprel(noun).is("obj") || self.tree.deprel(noun).as_str() == "nsubj:pass");
         let source = self.owner_of_words(noun);
         let denied = of_verb.is_some_and(|verb| self.lexicon.is("reject", self.lemma(verb)));
         if denied && source.is_none() {
@@ -95,7 +98,16 @@ impl Reading<'_> {
                 span = span.cover(self.span(verb));
             }
         }
-        let anonymous_ok = matches!(cue.class, Class::Claim | Class::Report | Class::Accuse | Class::Believe | Class::Warn | Class::Show | Class::Reveal);
+        let anonymous_ok = matches!(
+            cue.class,
+            Class::Claim
+                | Class::Report
+                | Class::Accuse
+                | Class::Believe
+                | Class::Warn
+                | Class::Show
+                | Class::Reveal
+        );
         let definite_fact = matches!(cue.class, Class::Show) && !existential;
         if source.is_none() && (!anonymous_ok || definite_fact) {
             return None;
@@ -134,11 +146,22 @@ impl Reading<'_> {
         })?;
         let subject = self.tree.dependent_of(adjective, &["nsubj"])?;
         let source = self.source(subject)?;
-        if self.lexicon.is("causal_noun", self.lemma(source.head)) || self.is_form(source.head, "it") && cue.class == Class::Believe && self.lemma(adjective) == "certain" {
+        if self.lexicon.is("causal_noun", self.lemma(source.head))
+            || self.is_form(source.head, "it")
+                && cue.class == Class::Believe
+                && self.lemma(adjective) == "certain"
+        {
             return None;
         }
         let content = self.content_under(clause, &[]);
-        (!content.is_empty()).then_some(Draft { source: Some(source), cue: Some(self.span(adjective)), cue_token: Some(adjective), content, how: None, outer: None })
+        (!content.is_empty()).then_some(Draft {
+            source: Some(source),
+            cue: Some(self.span(adjective)),
+            cue_token: Some(adjective),
+            content,
+            how: None,
+            outer: None,
+        })
     }
 
     /// "reportedly": content is the clause that it stands in.
@@ -151,12 +174,23 @@ impl Reading<'_> {
             .dependents(top)
             .iter()
             .copied()
-            .filter(|id| *id == adverb || self.tree.deprel(*id).is("parataxis") || self.tree.deprel(*id).is("conj") && self.tree.dependent(*id, "nsubj").is_some())
+            .filter(|id| {
+                *id == adverb
+                    || self.tree.deprel(*id).is("parataxis")
+                    || self.tree.deprel(*id).is("conj") && self.tree.dependent(*id, "nsubj").is_some()
+            })
             .collect();
         let tokens = self.tree.subtree(top, |id| cuts.contains(&id));
         let content = self.spans_of(&tokens, &cuts[..cuts.len().min(1)]);
         let content = self.spans_without(content, adverb);
-        (!content.is_empty()).then_some(Draft { source: None, cue: Some(self.span(adverb)), cue_token: Some(adverb), content, how: None, outer: None })
+        (!content.is_empty()).then_some(Draft {
+            source: None,
+            cue: Some(self.span(adverb)),
+            cue_token: Some(adverb),
+            content,
+            how: None,
+            outer: None,
+        })
     }
 
     /// The spans with one token taken out.
@@ -173,10 +207,23 @@ impl Reading<'_> {
 
     /// "the alleged attack": content is the noun phrase.
     fn alleged_thing(&self, adjective: TokenId, _cue: Cue) -> Option<Draft> {
-        let noun = self.tree.head(adjective).filter(|noun| *noun > adjective && self.upos(*noun) == Upos::Noun)?;
-        let tokens: Vec<TokenId> = self.tree.subtree(noun, |id| self.tree.deprel(id).is("acl") && id > noun).into_iter().filter(|id| *id > adjective).collect();
+        let noun =
+            self.tree.head(adjective).filter(|noun| *noun > adjective && self.upos(*noun) == Upos::Noun)?;
+        let tokens: Vec<TokenId> = self
+            .tree
+            .subtree(noun, |id| self.tree.deprel(id).is("acl") && id > noun)
+            .into_iter()
+            .filter(|id| *id > adjective)
+            .collect();
         let content: Vec<Span> = cover(&self.spans_of(&tokens, &[])).into_iter().collect();
-        (!content.is_empty()).then_some(Draft { source: None, cue: Some(self.span(adjective)), cue_token: Some(adjective), content, how: None, outer: None })
+        (!content.is_empty()).then_some(Draft {
+            source: None,
+            cue: Some(self.span(adjective)),
+            cue_token: Some(adjective),
+            content,
+            how: None,
+            outer: None,
+        })
     }
 
     /// "the paper ran a story about …": an outlet's story, told by its topic.
@@ -188,7 +235,9 @@ impl Reading<'_> {
         let below = self.tree.dependents(noun).iter().chain(self.tree.dependents(verb)).copied();
         let topic = below.filter(|id| *id > noun).find(|id| {
             let deprel = self.tree.deprel(*id);
-            let about = ["about", "on", "of", "describing", "detailing", "alleging", "that"].iter().any(|form| self.is_marked(*id, form));
+            let about = ["about", "on", "of", "describing", "detailing", "alleging", "that"]
+                .iter()
+                .any(|form| self.is_marked(*id, form));
             about && (deprel.is("nmod") || deprel.is("obl") || deprel.is("acl") || deprel.is("ccomp"))
         })?;
         if self.entity_at(topic).is_some_and(|entity| entity.kind == hearsay_types::EntityType::Date) {
@@ -198,7 +247,15 @@ impl Reading<'_> {
         let about = self.tree.dependents(topic).iter().copied().find(|id| self.tree.deprel(*id).is("case"));
         let tokens = self.tree.subtree(topic, |id| Some(id) == about);
         let content = self.spans_of(&tokens, &[]);
-        let cue = self.span(verb).cover(about.filter(|id| *id > noun).map_or(self.span(noun), |id| self.span(id)));
-        (!content.is_empty()).then_some(Draft { source: Some(source), cue: Some(cue), cue_token: Some(noun), content, how: Some(How::Media), outer: None })
+        let cue =
+            self.span(verb).cover(about.filter(|id| *id > noun).map_or(self.span(noun), |id| self.span(id)));
+        (!content.is_empty()).then_some(Draft {
+            source: Some(source),
+            cue: Some(cue),
+            cue_token: Some(noun),
+            content,
+            how: Some(How::Media),
+            outer: None,
+        })
     }
 }

@@ -46,17 +46,27 @@ impl Reading<'_> {
         let cut = if self.tree.is_under(first, head) { head } else { first };
         let cue = self.span(first).cover(self.span(last));
         let content = self.clause_around(cut, cue.cover(source.span));
-        (!content.is_empty()).then_some(Draft { source: Some(source), cue: Some(cue), cue_token: Some(first), content, how: None, outer: None })
+        (!content.is_empty()).then_some(Draft {
+            source: Some(source),
+            cue: Some(cue),
+            cue_token: Some(first),
+            content,
+            how: None,
+            outer: None,
+        })
     }
 
     /// The head of the noun phrase behind a prepositional cue.
     fn phrase_noun(&self, first: TokenId, last: TokenId) -> Option<TokenId> {
         let behind = self.next(last)?;
-        let is_noun = |id: TokenId| matches!(self.upos(id), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj);
+        let is_noun = |id: TokenId| {
+            matches!(self.upos(id), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj)
+        };
         // The highest noun above the first word of the phrase that has the cue below it; failing that, the
         // highest that does not reach back before the cue.
         let path: Vec<TokenId> = self.tree.path_up(behind).take_while(|id| *id > last).collect();
-        let above_cue = path.iter().copied().find(|id| is_noun(*id) && (self.tree.is_under(first, *id) && first != *id));
+        let above_cue =
+            path.iter().copied().find(|id| is_noun(*id) && (self.tree.is_under(first, *id) && first != *id));
         let highest = || path.iter().copied().take_while(|id| is_noun(*id)).last();
         above_cue.or_else(highest)
     }
@@ -69,7 +79,10 @@ impl Reading<'_> {
         let tokens = sentence.clone().map(TokenId::from);
         let words: Vec<TokenId> = tokens.filter(|id| !self.is_punct(*id)).collect();
         let at_end = words.last().is_some_and(|last| self.span(*last).end <= outside.end + 1);
-        let at_start = words.iter().find(|id| !matches!(self.upos(**id), Upos::Cconj | Upos::Adv)).is_some_and(|id| self.span(*id).start >= outside.start);
+        let at_start = words
+            .iter()
+            .find(|id| !matches!(self.upos(**id), Upos::Cconj | Upos::Adv))
+            .is_some_and(|id| self.span(*id).start >= outside.start);
         let quoted_alone = own.is_some();
         let head = if (at_end || at_start) && !quoted_alone && self.subordinate_to_voice(phrase).is_none() {
             self.tree.root(phrase)
@@ -106,26 +119,44 @@ impl Reading<'_> {
         }
         let object = self.tree.dependent_of(verb, &["obj", "dep"])?;
         let nature = self.nature(object);
-        let is_name = self.entity_at(object).is_some_and(|entity| !matches!(entity.kind, EntityType::Date | EntityType::Quantity | EntityType::Event));
-        if nature.is_none() && !is_name && self.upos(object) != Upos::Propn || self.lexicon.is("causal_noun", self.lemma(object)) && nature != Some(Nature::Person) {
+        let is_name = self.entity_at(object).is_some_and(|entity| {
+            !matches!(entity.kind, EntityType::Date | EntityType::Quantity | EntityType::Event)
+        });
+        if nature.is_none() && !is_name && self.upos(object) != Upos::Propn
+            || self.lexicon.is("causal_noun", self.lemma(object)) && nature != Some(Nature::Person)
+        {
             return None;
         }
         let source = self.source(object)?;
         let cue = self.span(verb);
         // The voice of the clause that "citing" hangs from.
         let above = self.tree.head(verb)?;
-        let outer = drafts.iter().rposition(|draft| draft.cue_token.is_some_and(|token| token == above || self.tree.head(token) == Some(verb)));
+        let outer = drafts.iter().rposition(|draft| {
+            draft.cue_token.is_some_and(|token| token == above || self.tree.head(token) == Some(verb))
+        });
         let outer = outer.or_else(|| {
-            let telling = |draft: &Draft| draft.cue_token.is_some_and(|token| self.same_sentence(token, verb) && self.tree.is_under(verb, token));
+            let telling = |draft: &Draft| {
+                draft
+                    .cue_token
+                    .is_some_and(|token| self.same_sentence(token, verb) && self.tree.is_under(verb, token))
+            };
             drafts.iter().rposition(telling)
         });
         let content = match outer {
             Some(outer) => {
-                let parts = drafts[outer].content.iter().flat_map(|span| self.around(*span, cue.cover(source.span)));
+                let parts =
+                    drafts[outer].content.iter().flat_map(|span| self.around(*span, cue.cover(source.span)));
                 parts.collect()
             }
             None => self.clause_around(verb, cue.cover(source.span)),
         };
-        (!content.is_empty()).then_some(Draft { source: Some(source), cue: Some(cue), cue_token: Some(verb), content, how: None, outer })
+        (!content.is_empty()).then_some(Draft {
+            source: Some(source),
+            cue: Some(cue),
+            cue_token: Some(verb),
+            content,
+            how: None,
+            outer,
+        })
     }
 }

@@ -32,7 +32,8 @@ pub(super) fn quotations(article: &Article) -> Vec<Quotation> {
         let next = blocks.get(i + 1).map_or("", |next| next.of(&article.text));
         scan(&article.text, *block, i, next, &mut found);
     }
-    found.sort_by_key(|quotation: &Quotation| (quotation.outer.start, std::cmp::Reverse(quotation.outer.end)));
+    found
+        .sort_by_key(|quotation: &Quotation| (quotation.outer.start, std::cmp::Reverse(quotation.outer.end)));
     let mut open: Vec<usize> = Vec::new();
     for i in 0..found.len() {
         while open.last().is_some_and(|last| !found[*last].outer.contains(found[i].outer)) {
@@ -132,7 +133,8 @@ fn scan(text: &str, block: Span, number: usize, next_block: &str, found: &mut Ve
     }
     if let Some(last) = open.iter().find(|open| open.sort != Sort::Single) {
         let next_opens = next_block.starts_with(['"', '“', '„', '«']);
-        let introduced = words[..last.start].trim_end().ends_with([',', ':']) || words[..last.start].trim().is_empty();
+        let introduced =
+            words[..last.start].trim_end().ends_with([',', ':']) || words[..last.start].trim().is_empty();
         if next_opens || introduced {
             close(last, words.len(), words.len(), next_opens);
         }
@@ -182,7 +184,9 @@ fn single_end(behind: &str) -> Option<usize> {
             '‘' if before.is_whitespace() => break,
             '\'' if before.is_whitespace() && after.is_alphabetic() => break,
             '\'' | '’' if !before.is_whitespace() && !after.is_alphanumeric() => {
-                let firm = ".,!?…;:)”\"".contains(before) || ".,!?…;:)".contains(after) || before.to_ascii_lowercase() != 's';
+                let firm = ".,!?…;:)”\"".contains(before)
+                    || ".,!?…;:)".contains(after)
+                    || before.to_ascii_lowercase() != 's';
                 candidates.push((at, firm));
             }
             _ => {}
@@ -238,7 +242,10 @@ mod tests {
 
     #[test]
     fn quotations_nest() {
-        assert_eq!(found("“He called it ‘a gift’ to us,” she said."), ["He called it ‘a gift’ to us,", "a gift"]);
+        assert_eq!(
+            found("“He called it ‘a gift’ to us,” she said."),
+            ["He called it ‘a gift’ to us,", "a gift"]
+        );
     }
 
     #[test]

@@ -46,7 +46,12 @@ pub(super) struct Draft {
 }
 
 impl<'a> Reading<'a> {
-    pub fn new(article: &'a Article, analysis: &'a Analysis, actors: &'a Actors, lexicon: &'a Lexicon) -> Self {
+    pub fn new(
+        article: &'a Article,
+        analysis: &'a Analysis,
+        actors: &'a Actors,
+        lexicon: &'a Lexicon,
+    ) -> Self {
         let quotations = quotations(article);
         let mut quotation_of = vec![None; analysis.tokens.len()];
         // Inner quotations stand behind those that hold them, and so have the last word.
@@ -55,9 +60,20 @@ impl<'a> Reading<'a> {
                 quotation_of[token] = Some(i);
             }
         }
-        let lemmas = analysis.tokens.iter().map(|token| token.lemma.to_lowercase().into_boxed_str()).collect();
+        let lemmas =
+            analysis.tokens.iter().map(|token| token.lemma.to_lowercase().into_boxed_str()).collect();
         let tree = Tree::new(analysis);
-        Self { text: &article.text, article, analysis, actors, lexicon, tree, quotations, quotation_of, lemmas }
+        Self {
+            text: &article.text,
+            article,
+            analysis,
+            actors,
+            lexicon,
+            tree,
+            quotations,
+            quotation_of,
+            lemmas,
+        }
     }
 
     pub fn lemma(&self, id: TokenId) -> &str {
@@ -141,7 +157,8 @@ impl<'a> Reading<'a> {
             Some(entity) => speaks(entity.kind),
             None => {
                 let capital = self.form(id).chars().next().is_some_and(char::is_uppercase);
-                self.upos(id) == Upos::Propn || self.upos(id) == Upos::Adj && capital && self.previous(id).is_some()
+                self.upos(id) == Upos::Propn
+                    || self.upos(id) == Upos::Adj && capital && self.previous(id).is_some()
             }
         }
     }

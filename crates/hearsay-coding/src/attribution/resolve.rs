@@ -42,7 +42,11 @@ impl Reading<'_> {
             }
         }
         let antecedent = self.antecedent_of(source, wanted, content, earlier)?;
-        let known = earlier.iter().rev().find(|known| known.source.head == antecedent).and_then(|known| known.name.clone());
+        let known = earlier
+            .iter()
+            .rev()
+            .find(|known| known.source.head == antecedent)
+            .and_then(|known| known.name.clone());
         Some(known.unwrap_or_else(|| self.short_phrase(antecedent)))
     }
 
@@ -62,7 +66,10 @@ impl Reading<'_> {
         if self.upos(head) != Upos::Noun {
             return None;
         }
-        let determiner = self.tree.dependent(head, "det").is_some_and(|id| matches!(self.lemma(id), "the" | "this" | "that"));
+        let determiner = self
+            .tree
+            .dependent(head, "det")
+            .is_some_and(|id| matches!(self.lemma(id), "the" | "this" | "that"));
         let bare = source.span.of(self.text).split_whitespace().count() == 2;
         (determiner && bare && self.nature(head).is_some()).then(|| Wanted::Noun(self.lemma(head)))
     }
@@ -84,7 +91,10 @@ impl Reading<'_> {
             }
             let owner = self.tree.dependents(id).iter().copied().find(|other| {
                 let deprel = self.tree.deprel(*other);
-                deprel.as_str() == "nmod:poss" || deprel.is("nmod") && (self.is_marked(*other, "by") || self.is_marked(*other, "from")) && self.nature(*other).is_some()
+                deprel.as_str() == "nmod:poss"
+                    || deprel.is("nmod")
+                        && (self.is_marked(*other, "by") || self.is_marked(*other, "from"))
+                        && self.nature(*other).is_some()
             });
             if let Some(owner) = owner.filter(|owner| self.upos(*owner) != Upos::Pron) {
                 return Some(self.short_phrase(owner));
@@ -99,7 +109,13 @@ impl Reading<'_> {
         None
     }
 
-    fn antecedent_of(&self, source: Source, wanted: Wanted, content: &[Span], earlier: &[Earlier]) -> Option<TokenId> {
+    fn antecedent_of(
+        &self,
+        source: Source,
+        wanted: Wanted,
+        content: &[Span],
+        earlier: &[Earlier],
+    ) -> Option<TokenId> {
         let here = self.tree.token(source.head).sentence.0;
         let mut best: Option<(i32, TokenId)> = None;
         for id in (0..source.head.idx()).rev().map(TokenId::from).take(REACH) {
@@ -107,7 +123,9 @@ impl Reading<'_> {
                 continue;
             }
             let span = self.span(id);
-            if source.span.contains(span) || content.iter().any(|piece| piece.contains(span)) && !matches!(wanted, Wanted::Noun(_)) {
+            if source.span.contains(span)
+                || content.iter().any(|piece| piece.contains(span)) && !matches!(wanted, Wanted::Noun(_))
+            {
                 continue;
             }
             if !self.fits(id, wanted) {
@@ -118,7 +136,9 @@ impl Reading<'_> {
             let distance = here.saturating_sub(self.tree.token(id).sentence.0) as i32;
             let subject = deprel.is("nsubj");
             let deep = deprel.is("nmod") || deprel.is("conj");
-            let score = 20 * i32::from(said) + 12 * i32::from(subject) - 6 * i32::from(deep) - 14 * distance
+            let score = 20 * i32::from(said) + 12 * i32::from(subject)
+                - 6 * i32::from(deep)
+                - 14 * distance
                 - i32::from(self.quotation_of(id) != self.quotation_of(source.head)) * 12;
             if best.is_none_or(|(best, _)| score > best) {
                 best = Some((score, id));
@@ -133,7 +153,9 @@ impl Reading<'_> {
     /// Whether the token heads its noun phrase, rather than being a part of a name or a modifier.
     fn is_phrase_head(&self, id: TokenId) -> bool {
         let deprel = self.tree.deprel(id);
-        !["compound", "flat", "amod", "appos", "fixed", "goeswith", "nmod:desc"].iter().any(|name| deprel.is(name))
+        !["compound", "flat", "amod", "appos", "fixed", "goeswith", "nmod:desc"]
+            .iter()
+            .any(|name| deprel.is(name))
     }
 
     fn fits(&self, id: TokenId, wanted: Wanted) -> bool {
@@ -142,13 +164,28 @@ impl Reading<'_> {
         let nature = self.nature(id);
         match wanted {
             Wanted::Person => nature == Some(Nature::Person) && !plural && !joint,
-            Wanted::Thing => matches!(nature, Some(Nature::Body | Nature::Text)) && (!plural || self.upos(id) == Upos::Propn) && !joint,
-            Wanted::Several => (plural || joint) && nature.is_some() && nature != Some(Nature::Text) || !plural && nature == Some(Nature::Body) && self.upos(id) != Upos::Propn,
+            Wanted::Thing => {
+                matches!(nature, Some(Nature::Body | Nature::Text))
+                    && (!plural || self.upos(id) == Upos::Propn)
+                    && !joint
+            }
+            Wanted::Several => {
+                (plural || joint) && nature.is_some() && nature != Some(Nature::Text)
+                    || !plural && nature == Some(Nature::Body) && self.upos(id) != Upos::Propn
+            }
             Wanted::Noun(noun) => {
-                let same = self.lemma(id) == noun || self.tree.dependents(id).iter().any(|other| self.tree.deprel(*other).is("appos") && self.lemma(*other) == noun);
-                let named = self.upos(id) == Upos::Propn || self.tree.dependents(id).iter().any(|other| {
-                    ["compound", "flat", "nmod", "amod", "appos"].iter().any(|name| self.tree.deprel(*other).is(name))
-                });
+                let same = self.lemma(id) == noun
+                    || self
+                        .tree
+                        .dependents(id)
+                        .iter()
+                        .any(|other| self.tree.deprel(*other).is("appos") && self.lemma(*other) == noun);
+                let named = self.upos(id) == Upos::Propn
+                    || self.tree.dependents(id).iter().any(|other| {
+                        ["compound", "flat", "nmod", "amod", "appos"]
+                            .iter()
+                            .any(|name| self.tree.deprel(*other).is(name))
+                    });
                 same && named
             }
         }
@@ -158,7 +195,11 @@ impl Reading<'_> {
     fn short_phrase(&self, head: TokenId) -> String {
         let span = self.noun_phrase(head);
         let words = span.of(self.text);
-        let cut = self.tree.dependent(head, "appos").map(|id| self.tree.subtree(id, |_| false)).and_then(|tokens| tokens.first().copied());
+        let cut = self
+            .tree
+            .dependent(head, "appos")
+            .map(|id| self.tree.subtree(id, |_| false))
+            .and_then(|tokens| tokens.first().copied());
         let Some(cut) = cut.filter(|cut| *cut > head) else { return words.to_owned() };
         let end = self.span(cut).start;
         let short = Span { start: span.start, end: end.clamp(span.start, span.end) };

@@ -19,7 +19,10 @@ impl Reading<'_> {
         let form = self.form(head).to_lowercase();
         let barred = ["author", "nobody", "demonstrative"];
         let is_it = form == "it";
-        if !matches!(self.upos(head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Det | Upos::Num | Upos::X | Upos::Sym) {
+        if !matches!(
+            self.upos(head),
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Det | Upos::Num | Upos::X | Upos::Sym
+        ) {
             return None;
         }
         if !is_it && barred.iter().any(|list| self.lexicon.is(list, &form) || self.lexicon.is(list, lemma)) {
@@ -37,8 +40,16 @@ impl Reading<'_> {
         if !relative || self.upos(head) == Upos::Noun {
             return None;
         }
-        let clause = self.tree.path_up(head).find(|id| self.tree.deprel(*id).is("acl") || self.tree.deprel(*id).is("advcl:relcl"))?;
-        self.tree.head(clause).filter(|noun| matches!(self.upos(*noun), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj))
+        let clause = self
+            .tree
+            .path_up(head)
+            .find(|id| self.tree.deprel(*id).is("acl") || self.tree.deprel(*id).is("advcl:relcl"))?;
+        self.tree.head(clause).filter(|noun| {
+            matches!(
+                self.upos(*noun),
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj
+            )
+        })
     }
 
     /// The span of the noun phrase of `head`.
@@ -54,10 +65,15 @@ impl Reading<'_> {
         while last + 1 < tokens.len() && near(tokens[last], tokens[last + 1]) {
             last += 1;
         }
-        while first < at && (self.is_punct(tokens[first]) && !self.form(tokens[first]).starts_with(['“', '"', '‘', '['])) {
+        while first < at
+            && (self.is_punct(tokens[first]) && !self.form(tokens[first]).starts_with(['“', '"', '‘', '[']))
+        {
             first += 1;
         }
-        while last > at && self.is_punct(tokens[last]) && !self.form(tokens[last]).ends_with(['”', '"', ')', '.']) {
+        while last > at
+            && self.is_punct(tokens[last])
+            && !self.form(tokens[last]).ends_with(['”', '"', ')', '.'])
+        {
             last -= 1;
         }
         let span = self.span(tokens[first]).cover(self.span(tokens[last]));
@@ -67,13 +83,30 @@ impl Reading<'_> {
     /// Whether a dependent does not belong to the words that name a source.
     fn is_outside_phrase(&self, id: TokenId, head: TokenId) -> bool {
         let deprel = self.tree.deprel(id);
-        if ["acl", "parataxis", "advcl", "cop", "nsubj", "aux", "discourse", "ccomp", "csubj", "dislocated", "vocative", "list", "advmod:emph"]
-            .iter()
-            .any(|name| deprel.is(name))
+        if [
+            "acl",
+            "parataxis",
+            "advcl",
+            "cop",
+            "nsubj",
+            "aux",
+            "discourse",
+            "ccomp",
+            "csubj",
+            "dislocated",
+            "vocative",
+            "list",
+            "advmod:emph",
+        ]
+        .iter()
+        .any(|name| deprel.is(name))
         {
             return true;
         }
-        if self.tree.head(id) == Some(head) && ["case", "mark", "cc:preconj", "expl"].iter().any(|name| deprel.is(name)) && id < head {
+        if self.tree.head(id) == Some(head)
+            && ["case", "mark", "cc:preconj", "expl"].iter().any(|name| deprel.is(name))
+            && id < head
+        {
             return true;
         }
         match deprel.universal() {
@@ -86,7 +119,9 @@ impl Reading<'_> {
                     return true;
                 }
                 let is_day = self.entity_at(id).is_some_and(|entity| entity.kind == EntityType::Date);
-                let setting = ["in", "on", "at", "during", "via", "after", "before"].iter().any(|form| self.is_marked(id, form));
+                let setting = ["in", "on", "at", "during", "via", "after", "before"]
+                    .iter()
+                    .any(|form| self.is_marked(id, form));
                 setting && (is_day || self.lexicon.is("occasion", self.lemma(id)))
             }
             "obl" => true,
@@ -105,7 +140,12 @@ impl Reading<'_> {
             return None;
         }
         if self.lexicon.is("partitive", self.lemma(head)) || self.upos(head) == Upos::Num {
-            let whole = self.tree.dependents(head).iter().copied().find(|id| self.tree.deprel(*id).is("nmod") && self.is_marked(*id, "of"));
+            let whole = self
+                .tree
+                .dependents(head)
+                .iter()
+                .copied()
+                .find(|id| self.tree.deprel(*id).is("nmod") && self.is_marked(*id, "of"));
             if let Some(whole) = whole {
                 return self.source_noun_of_words(whole);
             }
@@ -119,7 +159,9 @@ impl Reading<'_> {
         let modifiers = || {
             let within = |id: &&TokenId| {
                 let deprel = self.tree.deprel(**id);
-                ["compound", "flat", "amod", "nmod:poss", "nmod:desc"].iter().any(|name| deprel.as_str() == *name || deprel.is(name) && *name != "nmod:poss")
+                ["compound", "flat", "amod", "nmod:poss", "nmod:desc"]
+                    .iter()
+                    .any(|name| deprel.as_str() == *name || deprel.is(name) && *name != "nmod:poss")
             };
             self.tree.dependents(head).iter().rev().filter(within).copied()
         };
@@ -129,19 +171,25 @@ impl Reading<'_> {
                 return of_head;
             }
             // "a military source", "a rebel spokesman", "the head of the observatory"
-            let behind = self.tree.dependents(head).iter().copied().filter(|id| self.tree.deprel(*id).is("nmod"));
+            let behind =
+                self.tree.dependents(head).iter().copied().filter(|id| self.tree.deprel(*id).is("nmod"));
             let specific = modifiers().chain(behind).filter_map(named).find(|other| {
                 use SourceKind::{Activist, Collective, Document, Media, Medic, Military, Monitor, Party};
-                noun.nature == Nature::Person && matches!(other.kind, Activist | Media | Medic | Military | Monitor | Party)
+                noun.nature == Nature::Person
+                    && matches!(other.kind, Activist | Media | Medic | Military | Monitor | Party)
                     && !matches!(other.kind, Collective | Document)
             });
-            return Some(SourceNoun { kind: specific.map_or(noun.kind, |other| other.kind), nature: noun.nature });
+            return Some(SourceNoun {
+                kind: specific.map_or(noun.kind, |other| other.kind),
+                nature: noun.nature,
+            });
         }
-        let of_name = modifiers().find_map(named).map(|noun| match self.entity_at(head).map(|entity| entity.kind) {
-            // "President Lind", "rebel commander Lind": the name is a person's whatever the title.
-            Some(EntityType::Person) => SourceNoun { nature: Nature::Person, ..noun },
-            _ => noun,
-        });
+        let of_name =
+            modifiers().find_map(named).map(|noun| match self.entity_at(head).map(|entity| entity.kind) {
+                // "President Lind", "rebel commander Lind": the name is a person's whatever the title.
+                Some(EntityType::Person) => SourceNoun { nature: Nature::Person, ..noun },
+                _ => noun,
+            });
         let of_apposition = || {
             let apposition = self.tree.dependent(head, "appos")?;
             let noun = self.source_noun_of_words(apposition)?;
@@ -176,7 +224,9 @@ impl Reading<'_> {
             })
         };
         let of_entity = || match self.entity_at(source.head)?.kind {
-            EntityType::Government | EntityType::Place | EntityType::Nationality => Some(SourceKind::Official),
+            EntityType::Government | EntityType::Place | EntityType::Nationality => {
+                Some(SourceKind::Official)
+            }
             EntityType::ArmedGroup => Some(SourceKind::Party),
             EntityType::Document | EntityType::Agreement => Some(SourceKind::Document),
             _ => None,
@@ -220,20 +270,34 @@ impl Reading<'_> {
         if lemma == "source" || lemma == "insider" {
             return true;
         }
-        if self.upos(head) == Upos::Pron || self.upos(head) == Upos::Num || self.upos(head) == Upos::Adj || self.upos(head) == Upos::Det {
+        if self.upos(head) == Upos::Pron
+            || self.upos(head) == Upos::Num
+            || self.upos(head) == Upos::Adj
+            || self.upos(head) == Upos::Det
+        {
             return self.lexicon.is("partitive", lemma) || self.upos(head) != Upos::Pron;
         }
-        let named = |id: &TokenId| self.upos(*id) == Upos::Propn && ["appos", "flat", "conj"].iter().any(|name| self.tree.deprel(*id).is(name));
+        let named = |id: &TokenId| {
+            self.upos(*id) == Upos::Propn
+                && ["appos", "flat", "conj"].iter().any(|name| self.tree.deprel(*id).is(name))
+        };
         if self.tree.dependents(head).iter().any(named) {
             return false;
         }
         let Some(noun) = self.source_noun(head) else { return false };
-        let determiner = self.tree.dependents(head).iter().copied().find(|id| self.tree.deprel(*id).is("det"));
-        let indefinite = determiner.is_some_and(|id| ["a", "an", "some", "several", "many", "another", "one"].contains(&self.lemma(id)));
+        let determiner =
+            self.tree.dependents(head).iter().copied().find(|id| self.tree.deprel(*id).is("det"));
+        let indefinite = determiner.is_some_and(|id| {
+            ["a", "an", "some", "several", "many", "another", "one"].contains(&self.lemma(id))
+        });
         let plural = self.tree.token(head).feats.get("Number") == Some("Plur");
         let possessed = self.tree.dependent(head, "nmod:poss").is_some();
         match noun.nature {
-            Nature::Person => indefinite || (plural && determiner.is_none() && !matches!(noun.kind, SourceKind::Party)) || lemma == "official" && !possessed && plural,
+            Nature::Person => {
+                indefinite
+                    || (plural && determiner.is_none() && !matches!(noun.kind, SourceKind::Party))
+                    || lemma == "official" && !possessed && plural
+            }
             Nature::Body => indefinite && noun.kind != SourceKind::Party,
             Nature::Text => false,
         }

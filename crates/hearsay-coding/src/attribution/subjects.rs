@@ -26,7 +26,8 @@ impl Reading<'_> {
         if self.tree.is_passive(verb) || self.is_reduced_passive(verb) {
             return self.agent(verb);
         }
-        self.subject(verb, 0).map_or(Speaker::Barred, |head| self.source(head).map_or(Speaker::Barred, Speaker::Named))
+        self.subject(verb, 0)
+            .map_or(Speaker::Barred, |head| self.source(head).map_or(Speaker::Barred, Speaker::Named))
     }
 
     /// The noun that is the subject of an active verb, sought upwards where the verb has none of its own.
@@ -45,7 +46,10 @@ impl Reading<'_> {
         match deprel.universal() {
             "conj" if self.tree.is_predicate(head) => self.subject_or_patient(head, depth),
             "xcomp" => {
-                let object = self.tree.dependent(head, "obj").filter(|_| !self.lexicon.is("subject_control", self.lemma(head)));
+                let object = self
+                    .tree
+                    .dependent(head, "obj")
+                    .filter(|_| !self.lexicon.is("subject_control", self.lemma(head)));
                 object.or_else(|| self.subject_or_patient(head, depth))
             }
             "advcl" | "ccomp" | "parataxis" | "dep" if !self.tree.is_finite(verb) => {
@@ -70,7 +74,18 @@ impl Reading<'_> {
     /// although it hangs from the verb of what was said.
     fn saying_above(&self, from: TokenId) -> Option<TokenId> {
         let says = |id: &TokenId| {
-            let is_cue = self.lexicon.verb(self.lemma(*id)).is_some_and(|cue| matches!(cue.class, Class::Say | Class::Claim | Class::Add | Class::Admit | Class::Warn | Class::Deny | Class::Report));
+            let is_cue = self.lexicon.verb(self.lemma(*id)).is_some_and(|cue| {
+                matches!(
+                    cue.class,
+                    Class::Say
+                        | Class::Claim
+                        | Class::Add
+                        | Class::Admit
+                        | Class::Warn
+                        | Class::Deny
+                        | Class::Report
+                )
+            });
             is_cue && self.upos(*id) == Upos::Verb
         };
         self.tree.path_up(from).find(says)
@@ -78,9 +93,18 @@ impl Reading<'_> {
 
     /// Where a parser gave the verb no subject: a name or pronoun directly before it or behind it.
     fn subject_beside(&self, verb: TokenId) -> Option<TokenId> {
-        let before = self.previous(verb).map(|id| if self.upos(id) == Upos::Aux || self.upos(id) == Upos::Adv { self.previous(id) } else { Some(id) })??;
+        let before = self.previous(verb).map(|id| {
+            if self.upos(id) == Upos::Aux || self.upos(id) == Upos::Adv {
+                self.previous(id)
+            } else {
+                Some(id)
+            }
+        })??;
         let head_of_phrase = |id: TokenId| {
-            self.tree.path_up(id).take_while(|up| matches!(self.upos(*up), Upos::Noun | Upos::Propn | Upos::Pron)).last()
+            self.tree
+                .path_up(id)
+                .take_while(|up| matches!(self.upos(*up), Upos::Noun | Upos::Propn | Upos::Pron))
+                .last()
         };
         if matches!(self.upos(before), Upos::Propn | Upos::Pron | Upos::Noun) {
             return head_of_phrase(before).filter(|id| *id != verb);
@@ -106,14 +130,16 @@ impl Reading<'_> {
 
     fn is_reduced_passive(&self, verb: TokenId) -> bool {
         let token = self.tree.token(verb);
-        let participle = token.feats.get("Voice") == Some("Pass") || token.feats.get("VerbForm") == Some("Part") && token.feats.get("Tense") == Some("Past");
+        let participle = token.feats.get("Voice") == Some("Pass")
+            || token.feats.get("VerbForm") == Some("Part") && token.feats.get("Tense") == Some("Past");
         participle && matches!(token.deprel.as_str(), "acl" | "amod")
     }
 
     /// The agent of a passive: "by" somebody. `Absent` where there is none.
     fn agent(&self, verb: TokenId) -> Speaker {
         let agent = self.tree.dependents(verb).iter().copied().find(|id| {
-            self.tree.deprel(*id).as_str() == "obl:agent" || self.tree.deprel(*id).is("obl") && self.is_marked(*id, "by")
+            self.tree.deprel(*id).as_str() == "obl:agent"
+                || self.tree.deprel(*id).is("obl") && self.is_marked(*id, "by")
         });
         match agent {
             Some(head) => self.source(head).map_or(Speaker::Barred, Speaker::Named),
@@ -123,13 +149,15 @@ impl Reading<'_> {
 
     /// Whether this is the "saying" of "quoted as saying".
     pub fn is_quoted_as(&self, verb: TokenId) -> bool {
-        self.is_marked(verb, "as") && self.tree.token(verb).feats.get("VerbForm") == Some("Ger")
+        self.is_marked(verb, "as")
+            && self.tree.token(verb).feats.get("VerbForm") == Some("Ger")
             && self.quoting_verb(verb).is_some()
     }
 
     /// The verb that quotes, of "quoted as saying".
     pub fn quoting_verb(&self, verb: TokenId) -> Option<TokenId> {
-        let quotes = |id: &TokenId| self.lexicon.verb(self.lemma(*id)).is_some_and(|cue| cue.class == Class::Cite);
+        let quotes =
+            |id: &TokenId| self.lexicon.verb(self.lemma(*id)).is_some_and(|cue| cue.class == Class::Cite);
         self.tree.path_up(verb).skip(1).take(3).find(quotes)
     }
 

@@ -14,7 +14,8 @@ impl<'a> Tree<'a> {
     pub fn new(analysis: &'a Analysis) -> Self {
         let n = analysis.tokens.len();
         let mut starts = vec![0u32; n + 1];
-        let head = |i: usize| analysis.tokens[i].head.map(TokenId::idx).filter(|head| *head < n && *head != i);
+        let head =
+            |i: usize| analysis.tokens[i].head.map(TokenId::idx).filter(|head| *head < n && *head != i);
         for i in 0..n {
             if let Some(head) = head(i) {
                 starts[head + 1] += 1;
@@ -114,7 +115,9 @@ impl<'a> Tree<'a> {
     /// The nearest head of a clause at or above the token: what a "that" clause, a relative clause, an
     /// adverbial clause or the sentence hangs from.
     pub fn clause_head(&self, from: TokenId) -> TokenId {
-        self.path_up(from).find(|id| is_clausal(self.deprel(*id)) && !self.is_nominal_conjunct(*id)).unwrap_or(from)
+        self.path_up(from)
+            .find(|id| is_clausal(self.deprel(*id)) && !self.is_nominal_conjunct(*id))
+            .unwrap_or(from)
     }
 
     fn is_nominal_conjunct(&self, id: TokenId) -> bool {
@@ -123,12 +126,15 @@ impl<'a> Tree<'a> {
 
     /// Whether the token heads a predication: a verb, or a noun or adjective with a copula or a subject.
     pub fn is_predicate(&self, id: TokenId) -> bool {
-        matches!(self.upos(id), Upos::Verb | Upos::Aux) || self.dependent_of(id, &["cop", "nsubj", "csubj"]).is_some()
+        matches!(self.upos(id), Upos::Verb | Upos::Aux)
+            || self.dependent_of(id, &["cop", "nsubj", "csubj"]).is_some()
     }
 
     /// Whether the clause of this verb is in the passive.
     pub fn is_passive(&self, verb: TokenId) -> bool {
-        self.dependents(verb).iter().any(|id| matches!(self.deprel(*id).as_str(), "nsubj:pass" | "aux:pass" | "csubj:pass"))
+        self.dependents(verb)
+            .iter()
+            .any(|id| matches!(self.deprel(*id).as_str(), "nsubj:pass" | "aux:pass" | "csubj:pass"))
     }
 
     /// Whether the verb is finite, or has an auxiliary that is.

@@ -35,7 +35,8 @@ impl Reading<'_> {
         let lemma = self.lemma(verb);
         let particle = self.tree.dependents(verb).iter().copied().find(|id| {
             let deprel = self.tree.deprel(*id);
-            deprel.as_str() == "compound:prt" || (deprel.is("xcomp") || deprel.is("amod")) && self.is_form(*id, "clear")
+            deprel.as_str() == "compound:prt"
+                || (deprel.is("xcomp") || deprel.is("amod")) && self.is_form(*id, "clear")
         });
         if let Some(particle) = particle {
             let phrase = format!("{lemma} {}", self.lemma(particle));
@@ -98,13 +99,19 @@ impl Reading<'_> {
         if let Some(particle) = particle.filter(|id| id.0.abs_diff(verb.0) <= 6) {
             span = span.cover(self.span(particle));
         }
-        let negation = self.tree.dependents(verb).iter().copied().find(|id| *id < verb && matches!(self.lemma(*id), "not" | "never" | "n't"));
+        let negation = self
+            .tree
+            .dependents(verb)
+            .iter()
+            .copied()
+            .find(|id| *id < verb && matches!(self.lemma(*id), "not" | "never" | "n't"));
         if let Some(negation) = negation.filter(|id| verb.0 - id.0 <= 3) {
             let aux = self.previous(negation).filter(|id| self.upos(*id) == Upos::Aux);
             span = span.cover(self.span(aux.unwrap_or(negation)));
         }
         if self.is_quoted_as(verb)
-            && let Some(quoting) = self.quoting_verb(verb).filter(|id| self.tree.is_passive(*id) && *id < verb)
+            && let Some(quoting) =
+                self.quoting_verb(verb).filter(|id| self.tree.is_passive(*id) && *id < verb)
         {
             span = span.cover(self.span(quoting));
         } else if self.is_quoted_as(verb)
@@ -123,7 +130,9 @@ impl Reading<'_> {
             return class != Class::Show || self.is_form(source, "they");
         }
         match class {
-            Class::Show | Class::Find | Class::Doc => self.nature(source).is_some() || self.upos(source) == Upos::Propn,
+            Class::Show | Class::Find | Class::Doc => {
+                self.nature(source).is_some() || self.upos(source) == Upos::Propn
+            }
             _ => !self.lexicon.is("causal_noun", lemma) || self.nature(source).is_some(),
         }
     }
@@ -131,8 +140,17 @@ impl Reading<'_> {
     fn may_lack_source(&self, cue: Cue) -> bool {
         matches!(
             cue.class,
-            Class::Say | Class::Claim | Class::Report | Class::Believe | Class::Accuse | Class::Admit | Class::Reveal | Class::Find
-                | Class::Know | Class::Call | Class::Show
+            Class::Say
+                | Class::Claim
+                | Class::Report
+                | Class::Believe
+                | Class::Accuse
+                | Class::Admit
+                | Class::Reveal
+                | Class::Find
+                | Class::Know
+                | Class::Call
+                | Class::Show
         )
     }
 
@@ -151,8 +169,9 @@ impl Reading<'_> {
     fn content_of_verb(&self, verb: TokenId, cue: Cue, speaker: Speaker) -> Option<Found> {
         let frames = cue.frames;
         let passive = self.tree.is_passive(verb);
-        if frames.has(Frames::OF | Frames::OFING | Frames::FOR | Frames::FORV | Frames::ON | Frames::WITH | Frames::IN)
-            && let Some(found) = self.complaint(verb, frames)
+        if frames.has(
+            Frames::OF | Frames::OFING | Frames::FOR | Frames::FORV | Frames::ON | Frames::WITH | Frames::IN,
+        ) && let Some(found) = self.complaint(verb, frames)
         {
             return Some(found);
         }
@@ -161,12 +180,14 @@ impl Reading<'_> {
         {
             return Some(found);
         }
-        if frames.has(Frames::PINF) && (passive || speaker == Speaker::Absent)
+        if frames.has(Frames::PINF)
+            && (passive || speaker == Speaker::Absent)
             && let Some(found) = self.said_to(verb)
         {
             return Some(found);
         }
-        if frames.has(Frames::INF) && !passive
+        if frames.has(Frames::INF)
+            && !passive
             && let Some(found) = self.infinitive(verb)
         {
             return Some(found);
@@ -181,7 +202,8 @@ impl Reading<'_> {
         {
             return Some(found);
         }
-        if frames.has(Frames::ING) && !passive
+        if frames.has(Frames::ING)
+            && !passive
             && let Some(found) = self.gerund(verb)
         {
             return Some(found);
@@ -196,7 +218,9 @@ impl Reading<'_> {
         {
             return Some(found);
         }
-        if frames.has(Frames::THAT | Frames::QUOTE) && matches!(cue.class, Class::Say | Class::Claim | Class::Add | Class::Report) {
+        if frames.has(Frames::THAT | Frames::QUOTE)
+            && matches!(cue.class, Class::Say | Class::Claim | Class::Add | Class::Report)
+        {
             return self.words_beside(verb);
         }
         None
@@ -230,7 +254,11 @@ impl Reading<'_> {
             }
         }
         let beside = self.tree.dependents(verb).iter().copied().find(|id| {
-            self.tree.deprel(*id).is("parataxis") && self.tree.is_predicate(*id) && !(self.verb_cue(*id).is_some() && *id > verb && self.tree.dependent(*id, "ccomp").is_some())
+            self.tree.deprel(*id).is("parataxis")
+                && self.tree.is_predicate(*id)
+                && !(self.verb_cue(*id).is_some()
+                    && *id > verb
+                    && self.tree.dependent(*id, "ccomp").is_some())
         });
         let beside = beside.filter(|id| *id < verb || self.follows_directly(verb, *id));
         Found::plain(self.content_under(beside?, &self.interruptions(beside?)))
@@ -239,7 +267,8 @@ impl Reading<'_> {
     /// Whether only a comma or colon and the addressee stand between a verb and the clause behind it.
     fn follows_directly(&self, verb: TokenId, clause: TokenId) -> bool {
         let first = self.tree.subtree(clause, |_| false).first().copied().unwrap_or(clause);
-        (verb.0 + 1..first.0).all(|id| self.upos(TokenId(id)) != Upos::Verb) && first.0.saturating_sub(verb.0) <= 8
+        (verb.0 + 1..first.0).all(|id| self.upos(TokenId(id)) != Upos::Verb)
+            && first.0.saturating_sub(verb.0) <= 8
     }
 
     /// Whether a clause asks rather than tells: "whether it was so".
@@ -258,7 +287,10 @@ impl Reading<'_> {
             let Some((cue, _)) = self.verb_cue(id) else { continue };
             let deprel = self.tree.deprel(id);
             let speaks = cue.frames.has(Frames::QUOTE);
-            let interposed = deprel.is("parataxis") && speaks && self.tree.dependent(id, "nsubj").is_some() && self.tree.dependent(id, "ccomp").is_none();
+            let interposed = deprel.is("parataxis")
+                && speaks
+                && self.tree.dependent(id, "nsubj").is_some()
+                && self.tree.dependent(id, "ccomp").is_none();
             let adds = deprel.is("advcl")
                 && self.lexicon.is("addverb", self.lemma(id))
                 && self.tree.token(id).feats.get("VerbForm") != Some("Fin")
@@ -288,12 +320,22 @@ impl Reading<'_> {
             let candidates = below(verb).chain(object.into_iter().flat_map(below));
             let fits = |id: &TokenId| {
                 let deprel = self.tree.deprel(*id);
-                let relation = ["obl", "advcl", "nmod", "acl", "ccomp", "xcomp"].iter().any(|name| deprel.is(name));
+                let relation =
+                    ["obl", "advcl", "nmod", "acl", "ccomp", "xcomp"].iter().any(|name| deprel.is(name));
                 relation && *id > verb && self.is_marked(*id, preposition)
             };
-            let is_gerund = |id: TokenId| self.tree.token(id).feats.get("VerbForm") == Some("Ger") || self.upos(id) == Upos::Verb && self.form(id).ends_with("ing");
-            let allowed: Vec<TokenId> = candidates.filter(fits).filter(|id| frames.has(any) || is_gerund(*id)).collect();
-            let head = allowed.iter().copied().find(|id| is_gerund(*id)).or(allowed.first().copied()).or_else(|| self.gerund_behind(verb, preposition));
+            let is_gerund = |id: TokenId| {
+                self.tree.token(id).feats.get("VerbForm") == Some("Ger")
+                    || self.upos(id) == Upos::Verb && self.form(id).ends_with("ing")
+            };
+            let allowed: Vec<TokenId> =
+                candidates.filter(fits).filter(|id| frames.has(any) || is_gerund(*id)).collect();
+            let head = allowed
+                .iter()
+                .copied()
+                .find(|id| is_gerund(*id))
+                .or(allowed.first().copied())
+                .or_else(|| self.gerund_behind(verb, preposition));
             if let Some(head) = head {
                 let mut cuts: Vec<TokenId> = self.marker(head, preposition).into_iter().collect();
                 cuts.extend(self.interruptions(head));
@@ -303,7 +345,13 @@ impl Reading<'_> {
         }
         if frames.has(Frames::ON) {
             let object = self.tree.dependent(verb, "obj")?;
-            let blamed = self.tree.dependents(verb).iter().chain(self.tree.dependents(object)).copied().find(|id| self.is_marked(*id, "on"))?;
+            let blamed = self
+                .tree
+                .dependents(verb)
+                .iter()
+                .chain(self.tree.dependents(object))
+                .copied()
+                .find(|id| self.is_marked(*id, "on"))?;
             let spans = [self.content_under(object, &[]), self.content_under(blamed, &[])].concat();
             return Found::plain(cover(&spans).into_iter().collect());
         }
@@ -314,7 +362,10 @@ impl Reading<'_> {
     fn gerund_behind(&self, verb: TokenId, preposition: &str) -> Option<TokenId> {
         let end = self.tree.sentence_tokens(verb).end;
         let ids = (verb.0 + 1..end as u32).take(10).map(TokenId);
-        let at = ids.into_iter().take_while(|id| self.upos(*id) != Upos::Verb).find(|id| self.is_form(*id, preposition))?;
+        let at = ids
+            .into_iter()
+            .take_while(|id| self.upos(*id) != Upos::Verb)
+            .find(|id| self.is_form(*id, preposition))?;
         let next = self.next(at)?;
         let next = if self.upos(next) == Upos::Adv { self.next(next)? } else { next };
         (self.upos(next) == Upos::Verb && self.form(next).ends_with("ing")).then_some(next)
@@ -322,7 +373,12 @@ impl Reading<'_> {
 
     /// "is said to have …": content with its subject, without a source.
     fn said_to(&self, verb: TokenId) -> Option<Found> {
-        let infinitive = self.tree.dependents(verb).iter().copied().find(|id| self.tree.deprel(*id).is("xcomp") && self.is_marked(*id, "to"))?;
+        let infinitive = self
+            .tree
+            .dependents(verb)
+            .iter()
+            .copied()
+            .find(|id| self.tree.deprel(*id).is("xcomp") && self.is_marked(*id, "to"))?;
         let mut spans = self.content_under(infinitive, &self.interruptions(infinitive));
         if let Some(subject) = self.tree.dependent(verb, "nsubj")
             && !self.tree.deprel(subject).is("expl")
@@ -334,7 +390,12 @@ impl Reading<'_> {
 
     /// "claims to have …".
     fn infinitive(&self, verb: TokenId) -> Option<Found> {
-        let infinitive = self.tree.dependents(verb).iter().copied().find(|id| self.tree.deprel(*id).is("xcomp") && self.is_marked(*id, "to"))?;
+        let infinitive = self
+            .tree
+            .dependents(verb)
+            .iter()
+            .copied()
+            .find(|id| self.tree.deprel(*id).is("xcomp") && self.is_marked(*id, "to"))?;
         Found::plain(self.content_under(infinitive, &self.interruptions(infinitive)))
     }
 
@@ -342,7 +403,9 @@ impl Reading<'_> {
     fn as_something(&self, verb: TokenId) -> Option<Found> {
         let object = self.tree.dependent_of(verb, &["obj"]);
         let below = |top: TokenId| self.tree.dependents(top).iter().copied();
-        let predicate = below(verb).chain(object.into_iter().flat_map(below)).find(|id| *id > verb && self.is_marked(*id, "as"))?;
+        let predicate = below(verb)
+            .chain(object.into_iter().flat_map(below))
+            .find(|id| *id > verb && self.is_marked(*id, "as"))?;
         if self.tree.deprel(predicate).is("advcl") && self.tree.dependent(predicate, "nsubj").is_some() {
             return None;
         }
@@ -357,7 +420,8 @@ impl Reading<'_> {
     fn called(&self, verb: TokenId) -> Option<Found> {
         let predicate = self.tree.dependents(verb).iter().copied().find(|id| {
             let deprel = self.tree.deprel(*id);
-            let small_clause = deprel.is("xcomp") || deprel.is("ccomp") && self.tree.dependent(*id, "mark").is_none();
+            let small_clause =
+                deprel.is("xcomp") || deprel.is("ccomp") && self.tree.dependent(*id, "mark").is_none();
             small_clause && *id > verb && !self.is_marked(*id, "to") && self.upos(*id) != Upos::Verb
         })?;
         let mut spans = self.content_under(predicate, &[]);
@@ -373,8 +437,13 @@ impl Reading<'_> {
         let gerund = self.tree.dependents(verb).iter().copied().find(|id| {
             let deprel = self.tree.deprel(*id);
             let relation = deprel.is("xcomp") || deprel.is("ccomp") || deprel.is("advcl");
-            let adjacent = id.0 > verb.0 && (verb.0 + 1..id.0).all(|between| !self.is_punct(TokenId(between)));
-            relation && adjacent && self.upos(*id) == Upos::Verb && self.form(*id).ends_with("ing") && self.tree.dependent(*id, "mark").is_none()
+            let adjacent =
+                id.0 > verb.0 && (verb.0 + 1..id.0).all(|between| !self.is_punct(TokenId(between)));
+            relation
+                && adjacent
+                && self.upos(*id) == Upos::Verb
+                && self.form(*id).ends_with("ing")
+                && self.tree.dependent(*id, "mark").is_none()
         })?;
         Found::plain(self.content_under(gerund, &self.interruptions(gerund)))
     }
@@ -395,7 +464,10 @@ impl Reading<'_> {
         let passive = self.tree.is_passive(verb);
         let object = self.tree.dependent(verb, if passive { "nsubj:pass" } else { "obj" })?;
         let lemma = self.lemma(object);
-        if self.upos(object) != Upos::Noun || self.lexicon.is("notcontent", lemma) || self.tree.deprel(verb).is("amod") {
+        if self.upos(object) != Upos::Noun
+            || self.lexicon.is("notcontent", lemma)
+            || self.tree.deprel(verb).is("amod")
+        {
             return None;
         }
         if passive && !matches!(cue.class, Class::Report | Class::Admit) {
@@ -404,7 +476,11 @@ impl Reading<'_> {
         if let Some(noun) = self.lexicon.noun(lemma)
             && let Some(content) = self.content_of_noun(object, noun)
         {
-            return (cue.class == Class::Deny).then_some(Found { content, cue: None, subject_is_content: false });
+            return (cue.class == Class::Deny).then_some(Found {
+                content,
+                cue: None,
+                subject_is_content: false,
+            });
         }
         if matches!(self.nature(object), Some(Nature::Person | Nature::Body)) {
             return None;
@@ -428,9 +504,21 @@ impl Reading<'_> {
         });
         let spans: Vec<Span> = complements.flat_map(|id| self.content_under(id, &[])).collect();
         let content: Vec<Span> = cover(&spans).into_iter().collect();
-        let particle = self.tree.dependents(verb).iter().copied().find(|id| self.tree.deprel(*id).as_str() == "compound:prt");
+        let particle = self
+            .tree
+            .dependents(verb)
+            .iter()
+            .copied()
+            .find(|id| self.tree.deprel(*id).as_str() == "compound:prt");
         let cue = Some(self.cue_span(verb, particle));
-        (!content.is_empty()).then_some(Draft { source: Some(source), cue, cue_token: Some(verb), content, how: Some(How::Document), outer: None })
+        (!content.is_empty()).then_some(Draft {
+            source: Some(source),
+            cue,
+            cue_token: Some(verb),
+            content,
+            how: Some(How::Document),
+            outer: None,
+        })
     }
 
     /// "X quoted Y as saying …": the outer voice is X, and its content begins with Y.
@@ -443,7 +531,14 @@ impl Reading<'_> {
         let quoted = self.tree.dependent(verb, "obj")?;
         let spans = [vec![self.noun_phrase(quoted)], self.content_under(saying, &[])].concat();
         let content = cover(&spans).into_iter().collect();
-        Some(Draft { source: Some(source), cue: Some(self.cue_span(verb, None)), cue_token: Some(verb), content, how: None, outer: None })
+        Some(Draft {
+            source: Some(source),
+            cue: Some(self.cue_span(verb, None)),
+            cue_token: Some(verb),
+            content,
+            how: None,
+            outer: None,
+        })
     }
 
     /// Where the parse shows no content: the clause behind "said" and its subject, or the words before
@@ -457,22 +552,37 @@ impl Reading<'_> {
         let own = self.quotation_of(verb);
         let subject_tokens = self.tree.subtree(subject, |_| false);
         let behind_from = verb.0.max(subject_tokens.last().map_or(0, |id| id.0)) + 1;
-        let behind: Vec<TokenId> = (behind_from..sentence.end as u32).map(TokenId).take_while(|id| self.quotation_of(*id) == own || own.is_none()).collect();
+        let behind: Vec<TokenId> = (behind_from..sentence.end as u32)
+            .map(TokenId)
+            .take_while(|id| self.quotation_of(*id) == own || own.is_none())
+            .collect();
         let first = behind.iter().position(|id| !self.is_punct(*id));
         if let Some(first) = first {
-            let starts_clause = matches!(self.upos(behind[first]), Upos::Sconj | Upos::Pron | Upos::Propn | Upos::Det);
-            if subject < verb && starts_clause && self.has_clause(behind[first..].iter().copied()) && self.quotation_of(behind[first]) == own {
+            let starts_clause =
+                matches!(self.upos(behind[first]), Upos::Sconj | Upos::Pron | Upos::Propn | Upos::Det);
+            if subject < verb
+                && starts_clause
+                && self.has_clause(behind[first..].iter().copied())
+                && self.quotation_of(behind[first]) == own
+            {
                 let content = self.spans_of(&behind[first..], &[]);
                 return Found::plain(content);
             }
         }
-        let rest_is_short = behind.iter().filter(|id| !self.is_punct(**id)).count() <= 4 && !self.has_clause(behind.iter().copied());
+        let rest_is_short = behind.iter().filter(|id| !self.is_punct(**id)).count() <= 4
+            && !self.has_clause(behind.iter().copied());
         let before_to = verb.0.min(subject_tokens.first().map_or(verb.0, |id| id.0));
         let before: Vec<TokenId> = (sentence.start as u32..before_to).map(TokenId).collect();
         let directly = before.last().is_some_and(|last| last.0 + 1 == before_to);
         let at_clause = before.len() >= 3 && self.has_clause(before.iter().copied());
-        if rest_is_short && directly && at_clause && !before.iter().any(|id| self.tree.is_under(verb, *id) && self.verb_cue(*id).is_some()) {
-            let is_main = self.tree.deprel(verb).is("root") || self.tree.deprel(verb).is("parataxis") || self.tree.deprel(verb).is("conj");
+        if rest_is_short
+            && directly
+            && at_clause
+            && !before.iter().any(|id| self.tree.is_under(verb, *id) && self.verb_cue(*id).is_some())
+        {
+            let is_main = self.tree.deprel(verb).is("root")
+                || self.tree.deprel(verb).is("parataxis")
+                || self.tree.deprel(verb).is("conj");
             return is_main.then(|| Found::plain(self.spans_of(&before, &[]))).flatten();
         }
         None

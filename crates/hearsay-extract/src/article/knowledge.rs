@@ -2,6 +2,7 @@
 
 use super::{
     credits::CreditRules,
+    language::Languages,
     metadata::{
         byline::BylineWords,
         date::{DateCues, DateFields, MonthNames},
@@ -20,6 +21,7 @@ pub struct Knowledge {
     pub(crate) markup_words: MarkupWords,
     pub(crate) byline_words: BylineWords,
     pub(crate) credits: CreditRules,
+    pub(crate) languages: Languages,
     /// No page is published after it is read.
     pub(crate) latest: Date,
 }
@@ -37,6 +39,7 @@ impl Knowledge {
             markup_words: MarkupWords::load(),
             byline_words: BylineWords::load(),
             credits: CreditRules::load(),
+            languages: Languages::load(),
             latest: tomorrow.to_zoned(jiff::tz::TimeZone::UTC).date(),
         }
     }

@@ -6,6 +6,7 @@ mod body;
 mod credits;
 pub mod dom;
 mod knowledge;
+pub mod language;
 pub mod metadata;
 
 pub use knowledge::Knowledge;

@@ -65,12 +65,15 @@ impl Languages {
         if sample.chars().filter(|c| c.is_alphabetic()).count() < MIN_LETTERS {
             return declared;
         }
-        if self.is_english(&sample) {
+        let english = self.english(&sample);
+        if english.n_strong >= ENGLISH_WORDS && english.share >= ENGLISH_SHARE {
             return Some("en");
         }
         let Some(found) = whatlang::detect(&sample) else { return declared };
-        if found.confidence() < SURE && declared.is_some() {
-            return declared;
+        if found.confidence() < SURE {
+            // The detector is seldom sure of a sentence of English that is full of names.
+            let is_english = english.share >= ENGLISH_SHARE / 2.0;
+            return declared.or(if is_english { Some("en") } else { self.code_of(found.lang().code()) });
         }
         self.code_of(found.lang().code())
     }
@@ -91,8 +94,8 @@ impl Languages {
         found.map(|language| language.code)
     }
 
-    /// Whether English function words are as frequent as in English.
-    fn is_english(&self, sample: &str) -> bool {
+    /// How frequent English function words are.
+    fn english(&self, sample: &str) -> English {
         let (mut n_words, mut n_known, mut strong) = (0usize, 0usize, Vec::new());
         for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
             n_words += 1;
@@ -103,8 +106,16 @@ impl Languages {
                 }
             }
         }
-        strong.len() >= ENGLISH_WORDS && n_known as f64 >= ENGLISH_SHARE * n_words as f64
+        English { share: n_known as f64 / n_words.max(1) as f64, n_strong: strong.len() }
     }
+}
+
+/// How frequent English function words are in a text.
+struct English {
+    /// Their share of all words.
+    share: f64,
+    /// How many different strong ones there are.
+    n_strong: usize,
 }
 
 /// Pieces of the text that stand for it.

@@ -11,6 +11,7 @@ mod gold;
 mod gum;
 mod language;
 mod metadata;
+mod statements;
 mod table;
 
 use gold::Gold;
@@ -35,10 +36,12 @@ struct Stage {
 }
 
 /// In the order of the pipeline.
+#[rustfmt::skip]
 const STAGES: &[Stage] = &[
     Stage { name: "metadata", score: metadata::score },
     Stage { name: "language", score: language::score },
     Stage { name: "attribution", score: attribution::score },
+    Stage { name: "statements", score: statements::score },
 ];
 
 fn main() -> anyhow::Result<std::process::ExitCode> {

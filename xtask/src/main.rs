@@ -1,6 +1,7 @@
 //! What developers run: `cargo xtask check | generate | evals | train | bench`.
 #![expect(clippy::print_stdout, reason = "a program for developers that reports on its steps")]
 
+mod bench;
 mod check;
 mod dependencies;
 mod generate;
@@ -13,6 +14,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
 
   check              format, lints, dependency directions, generated files, tests, score floors
   generate           write the files that are generated: docs/reference/, man page, completions
+  bench              the whole process on the committed reports: speed, memory, start, size
   evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md
   train [STAGE]...   train the `fast` models (tags, parse) from the gold data and write their folders
 ";
@@ -22,6 +24,7 @@ fn main() -> anyhow::Result<()> {
     let (command, rest) = arguments.split_first().map_or(("", &[][..]), |(c, rest)| (c.as_str(), rest));
     match command {
         "check" => check::run(),
+        "bench" => bench::run(),
         "generate" => generate::run(generate::Mode::Write),
         "evals" => {
             let mut cargo = vec!["run", "--quiet", "--release", "--package", "evals", "--"];

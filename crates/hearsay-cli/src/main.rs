@@ -1,2 +1,39 @@
-//! The `hearsay` command.
-fn main() {}
+//! The `hearsay` command. Results go to standard output, everything else to standard error. Exit status
+//! 0: done; 1: done, some inputs skipped; 2: not done.
+
+mod args;
+mod commands;
+mod progress;
+mod render;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use std::{
+    io::{self, BufWriter, Write},
+    process::ExitCode,
+};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = match arguments.command {
+        Command::Read(args) => commands::read::run(&args, &mut out),
+        Command::Export(args) => commands::export::run(&args),
+        Command::Licenses => commands::licenses::run(&mut out),
+        Command::Manual(args) => commands::manual::run(&args, &mut out),
+        Command::Completions(args) => commands::completions::run(&args, &mut out),
+    };
+    match done.and_then(|code| Ok(out.flush().map(|()| code)?)) {
+        Ok(code) => code,
+        // Whoever reads our output has seen enough, as with `| head`.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            progress::complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,5 +1,31 @@
 //! Reads news reports into statements with their voices.
+//!
+//! A [`Reader`] is built once and turns inputs into reports:
+//!
+//! ```
+//! use hearsay::{Options, Reader, ingest};
+//!
+//! let reader = Reader::new(&Options::default())?;
+//! let inputs = ingest::inputs(&["../../examples".into()], &ingest::Options::default());
+//! for input in inputs {
+//!     let report = reader.read(input?);
+//!     for statement in hearsay::case::statements(&report.value) {
+//!         assert!(report.value.article.text.contains(statement["quote"].as_str().unwrap()));
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod case;
 pub mod layers;
 pub mod offsets;
+pub mod pipeline;
+
+pub use hearsay_extract::ingest;
+pub use hearsay_language::conllu;
+pub use pipeline::{Error, Options, Reader};
+
+/// The notices of the models and data in this program: what each was made from, and under which terms.
+pub fn licenses() -> String {
+    include_str!("licenses.txt").to_owned()
+}

@@ -2,11 +2,13 @@
 //!
 //! <https://universaldependencies.org/format.html>
 
+mod analysis;
 mod given;
 
 use crate::{Error, Result};
 use std::fmt::{self, Write as _};
 
+pub use analysis::write_analysis;
 pub use given::parse_given;
 
 /// One sentence: its comments and rows in the order of the file.

@@ -1,0 +1,164 @@
+//! The command line, declared. What the arguments do is in `commands/`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use hearsay::ingest::Field;
+use std::path::PathBuf;
+
+/// Reads news reports and says who claims what, on whose word.
+#[derive(Debug, Parser)]
+#[command(name = "hearsay", version, about, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read reports and show what they say, and on whose word
+    ///
+    /// In a terminal: the text with a colored band for each voice and the statements in the margin. With
+    /// --json: all layers, one object a line. With --conllu: the linguistic analysis.
+    Read(Read),
+    /// Read reports and write them down in a format that other programs read
+    Export(Export),
+    /// Show the licenses and origins of the models and data in this program
+    Licenses,
+    /// Write the manual
+    Manual(Manual),
+    /// Write a script that completes commands in a shell
+    Completions(Completions),
+}
+
+/// What to read, and with what.
+#[derive(Debug, Clone, Args)]
+pub struct Inputs {
+    /// Files, folders, patterns such as 'reports/*.html', or - for standard input
+    ///
+    /// HTML, plain text and saved pages, JSON Lines, JSON and CSV are told apart by their content. A file
+    /// of records (JSON Lines, CSV) gives one report for each record.
+    #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// Names of a record's fields, where they are not the usual ones: title=headline,text=body
+    ///
+    /// Fields: id, url, publisher, title, byline, dateline, published, updated, language, labels, text,
+    /// html. Names of nested fields are joined by dots.
+    #[arg(long, value_name = "FIELD=NAME,...", value_delimiter = ',', value_parser = field_pair)]
+    pub map: Vec<(Field, String)>,
+
+    /// Read all files in this character set instead of finding it out for each
+    #[arg(long, value_name = "NAME")]
+    pub charset: Option<String>,
+
+    /// Your own actors and places, as a TOML file; may be given several times
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub knowledge: Vec<PathBuf>,
+
+    /// Your own rules for statements, as a TOML file; may be given several times
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub rules: Vec<PathBuf>,
+
+    /// How many reports to read at the same time [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// `hearsay read`.
+#[derive(Debug, Args)]
+pub struct Read {
+    #[command(flatten)]
+    pub inputs: Inputs,
+
+    /// Write all layers as JSON, one report a line
+    #[arg(long, conflicts_with = "conllu")]
+    pub json: bool,
+
+    /// With --json: only these layers
+    ///
+    /// Layers: article, sentences, tokens, entities, mentions, actors, times, places, voices, statements.
+    #[arg(long, value_name = "LAYER,...", value_delimiter = ',', requires = "json", value_parser = layer)]
+    pub layers: Vec<String>,
+
+    /// Write the linguistic analysis as CoNLL-U; files in CoNLL-U keep their tokens
+    #[arg(long)]
+    pub conllu: bool,
+
+    /// When to use color
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+
+    /// Columns of the page [default: the terminal's, or 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
+}
+
+/// When to use color.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// In a terminal, unless NO_COLOR is set
+    Auto,
+    /// Also into a file or a pipe
+    Always,
+    /// Never
+    Never,
+}
+
+/// `hearsay export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub inputs: Inputs,
+
+    /// The format
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Format,
+
+    /// The folder to write to; made if it is missing
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+}
+
+/// Formats of `hearsay export`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The case format: reports.jsonl and statements.jsonl
+    Case,
+}
+
+/// `hearsay manual`.
+#[derive(Debug, Args)]
+pub struct Manual {
+    /// The format
+    #[arg(long, value_name = "FORMAT", default_value = "man")]
+    pub format: ManualFormat,
+}
+
+/// Formats of `hearsay manual`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ManualFormat {
+    /// For the man program
+    Man,
+    /// For the book
+    Markdown,
+}
+
+/// `hearsay completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `title=headline`.
+fn field_pair(pair: &str) -> Result<(Field, String), String> {
+    let (field, name) = pair.split_once('=').ok_or("expected FIELD=NAME, such as title=headline")?;
+    let known = Field::from_name(field.trim()).ok_or_else(|| format!("there is no field {field:?}"))?;
+    Ok((known, name.trim().to_owned()))
+}
+
+fn layer(name: &str) -> Result<String, String> {
+    let known = hearsay::layers::LAYERS.contains(&name);
+    known.then(|| name.to_owned()).ok_or_else(|| format!("there is no layer {name:?}"))
+}

@@ -1,0 +1,55 @@
+//! The verbs, one file each.
+
+pub mod completions;
+pub mod export;
+pub mod licenses;
+pub mod manual;
+pub mod read;
+
+use crate::{args::Inputs, progress::Progress};
+use anyhow::Context;
+use hearsay::{Reader, ingest};
+use hearsay_types::{Noted, Report};
+use rayon::prelude::*;
+
+/// Inputs that are read at the same time before their results are written.
+const BATCH: usize = 32;
+
+/// Builds the reader that the arguments ask for.
+fn reader(inputs: &Inputs) -> anyhow::Result<Reader> {
+    let options = hearsay::Options { knowledge: inputs.knowledge.clone(), rules: inputs.rules.clone() };
+    Ok(Reader::new(&options)?)
+}
+
+/// Reads all inputs, in parallel and in their order, and hands each report to `take`. Skipped inputs are
+/// named on standard error.
+fn each_report(
+    inputs: &Inputs,
+    reader: &Reader,
+    progress: &mut Progress,
+    mut take: impl FnMut(Noted<Report>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(inputs.threads.unwrap_or(0)).build();
+    let threads = threads.context("starting threads")?;
+    let options = ingest::Options {
+        field_map: inputs.map.clone(),
+        charset: inputs.charset.clone(),
+        ..ingest::Options::default()
+    };
+    let mut waiting = ingest::inputs(&inputs.paths, &options).peekable();
+    while waiting.peek().is_some() {
+        let batch: Vec<_> = waiting.by_ref().take(BATCH).collect();
+        let read: Vec<_> = threads
+            .install(|| batch.into_par_iter().map(|input| input.map(|input| reader.read(input))).collect());
+        for report in read {
+            match report {
+                Ok(report) => {
+                    progress.read(&report.value.article.input.path);
+                    take(report)?;
+                }
+                Err(skipped) => progress.skipped(&skipped),
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! The way of one report, in the order of the stages.
+
+use hearsay_coding::{ActorLinker, Found, Knowledge, PlaceResolver, Rules, statements};
+use hearsay_extract::{
+    article,
+    ingest::{Content, Input, Media, decode},
+};
+use hearsay_language::{Analyzer, FastAnalyzer, conllu};
+use hearsay_types::{Article, Block, BlockKind, Note, Noted, Report, Span};
+use std::{path::PathBuf, sync::Arc};
+
+/// What a reader is built with.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Files with the user's own actors and places, read after the built-in ones.
+    pub knowledge: Vec<PathBuf>,
+    /// Files with the user's own rules for statements, read after the built-in ones.
+    pub rules: Vec<PathBuf>,
+}
+
+/// Why a reader could not be built, or tokens that were given could not be parsed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A knowledge file that cannot be read.
+    #[error(transparent)]
+    Knowledge(#[from] hearsay_coding::knowledge::Error),
+    /// A rule file that cannot be read.
+    #[error(transparent)]
+    Rules(#[from] hearsay_coding::rules::RuleError),
+    /// Of the language stage: a model, or CoNLL-U that is not well formed.
+    #[error(transparent)]
+    Language(#[from] hearsay_language::Error),
+}
+
+/// Reads reports. Built once, shared by all threads.
+pub struct Reader {
+    language: Box<dyn Analyzer>,
+    place: PlaceResolver,
+    actors: ActorLinker,
+    rules: Rules,
+}
+
+/// The language that the stages behind `article` can read.
+const LANGUAGE: &str = "en";
+
+impl Reader {
+    /// Loads the models, dictionaries and rules.
+    ///
+    /// # Errors
+    /// If a file of `options` cannot be read or is not well formed.
+    pub fn new(options: &Options) -> Result<Self, Error> {
+        let mut knowledge = Knowledge::built_in();
+        for path in &options.knowledge {
+            knowledge.add_file(path)?;
+        }
+        let knowledge = Arc::new(knowledge);
+        Ok(Self {
+            language: Box::new(FastAnalyzer::new()),
+            place: PlaceResolver::new(knowledge.clone()),
+            actors: ActorLinker::new(knowledge),
+            rules: Rules::with_files(&options.rules)?,
+        })
+    }
+
+    /// From an input to a report. Does not fail: what could not be read is said in the notes.
+    pub fn read(&self, input: Input) -> Noted<Report> {
+        self.read_article(article_of(input))
+    }
+
+    /// From an article to a report. An article in a language that the stages cannot read is kept, with a
+    /// note and without statements.
+    pub fn read_article(&self, article: Noted<Article>) -> Noted<Report> {
+        let Noted { value: article, mut notes } = article;
+        if let Some(language) = article.language.as_deref().filter(|language| *language != LANGUAGE) {
+            let message =
+                format!("the text is in another language ({language}): kept, but no statements are read");
+            notes.push(Note::new("language", message));
+            return Noted { value: Report { article, ..Report::default() }, notes };
+        }
+        Noted { value: self.analyze(article), notes }
+    }
+
+    fn analyze(&self, article: Article) -> Report {
+        let _span = tracing::info_span!("read", path = article.input.path).entered();
+        let text = self.language.analyze(&article);
+        let times = Vec::new();
+        let places = self.place.resolve(&article, &text);
+        let actors = self.actors.link(&article, &text, &times);
+        let voices = Vec::new();
+        let found = Found { article: &article, text: &text, times: &times, places: &places, actors: &actors };
+        let statements = statements(&self.rules, &found, &voices);
+        Report { article, analysis: text, times, places, actors, voices, statements }
+    }
+
+    /// Parses CoNLL-U text whose tokens are given (columns 1 and 2), and gives it back analyzed.
+    ///
+    /// # Errors
+    /// If a line is not CoNLL-U.
+    pub fn parse_conllu(&self, given: &str) -> Result<String, Error> {
+        Ok(conllu::parse_given(self.language.as_ref(), given)?)
+    }
+}
+
+fn article_of(input: Input) -> Noted<Article> {
+    let Input { record, given, content, .. } = input;
+    let mut article = match content {
+        Content::Page { bytes, media: Media::Html, .. } => {
+            let page = decode(&bytes, None, Media::Html);
+            article::from_html(&page.value, given.url.as_deref())
+        }
+        Content::Page { bytes, media: Media::Text, .. } => {
+            plain(decode(&bytes, None, Media::Text).value.text)
+        }
+        Content::Record(record) => plain(record.text),
+    };
+    article.value.id = given.id;
+    article.value.input = record;
+    article
+}
+
+fn plain(text: String) -> Noted<Article> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for part in text.split("\n\n") {
+        let span = Span::new(at, at + part.len()).trim(&text);
+        if !span.is_empty() {
+            blocks.push(Block { kind: BlockKind::Paragraph, span });
+        }
+        at += part.len() + 2;
+    }
+    Noted::plain(Article { text, blocks, ..Article::default() })
+}

@@ -1,0 +1,125 @@
+//! `cargo xtask bench`: the whole process on the committed reports: speed, memory, start, size.
+//!
+//! Times are processor seconds (user and system) of the process, which other work on the machine disturbs
+//! least; each measure is the best of several runs. Results are printed as Markdown, to be put into
+//! `docs/performance.md` with the machine's description.
+
+use crate::shell;
+use anyhow::{Context, ensure};
+use std::{
+    fs,
+    io::Read,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Instant,
+};
+
+/// Runs of each measure.
+const RUNS: usize = 5;
+/// How often the committed reports are given, so that the start of the program weighs little.
+const COPIES: usize = 40;
+
+/// Builds the binary as it is released and measures it.
+pub fn run() -> anyhow::Result<()> {
+    shell::cargo(&["build", "--quiet", "--release", "--package", "hearsay-cli"])?;
+    let binary = shell::root().join("target/release/hearsay");
+    let examples = shell::root().join("examples");
+    let one = examples.join("column.md");
+
+    let measure = |arguments: &[&Path]| -> anyhow::Result<Measure> {
+        let mut best: Option<Measure> = None;
+        for _ in 0..RUNS {
+            let now = Measure::of(&binary, arguments)?;
+            best = Some(best.map_or(now.clone(), |sofar| sofar.best(&now)));
+        }
+        best.context("no run")
+    };
+    let single = measure(&[&one])?;
+    let few = measure(&[&examples])?;
+    let many = measure(&vec![examples.as_path(); COPIES])?;
+
+    let n_reports = few.n_reports as f64;
+    let seconds = (many.cpu - few.cpu) / (COPIES - 1) as f64;
+    println!("| measure | value |\n|---|---|");
+    println!("| reports, words in one pass | {}, {} |", few.n_reports, few.n_words);
+    println!("| page to statements and JSON | {:.2} ms a report |", 1000.0 * seconds / n_reports);
+    println!("| the same in words | {:.0} words/s on one core |", few.n_words as f64 / seconds);
+    println!(
+        "| start to the end of one report | {:.0} ms wall, {:.0} ms of processor |",
+        single.wall * 1000.0,
+        single.cpu * 1000.0
+    );
+    println!("| peak memory, one report | {} MiB |", single.peak_kib / 1024);
+    println!("| peak memory, all reports {COPIES} times | {} MiB |", many.peak_kib / 1024);
+    println!("| binary | {:.1} MiB |", fs::metadata(&binary)?.len() as f64 / f64::from(1 << 20));
+    Ok(())
+}
+
+/// What one run took.
+#[derive(Clone)]
+struct Measure {
+    /// User and system seconds.
+    cpu: f64,
+    /// Seconds by the clock.
+    wall: f64,
+    peak_kib: u64,
+    n_reports: usize,
+    n_words: usize,
+}
+
+impl Measure {
+    /// Runs `hearsay read --json --threads 1` on the inputs.
+    fn of(binary: &Path, inputs: &[&Path]) -> anyhow::Result<Self> {
+        let start = Instant::now();
+        let mut child = Command::new(binary)
+            .args(["read", "--json", "--layers", "article,statements", "--threads", "1"])
+            .args(inputs)
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("starting hearsay")?;
+        let mut out = String::new();
+        child.stdout.take().context("no standard output")?.read_to_string(&mut out)?;
+        let used = wait(&child)?;
+        let wall = start.elapsed().as_secs_f64();
+        ensure!(used.code <= 1, "hearsay ended with {}", used.code);
+        let mut n_words = 0;
+        for line in out.lines() {
+            let report: serde_json::Value = serde_json::from_str(line)?;
+            n_words += report["article"]["text"].as_str().unwrap_or_default().split_whitespace().count();
+        }
+        Ok(Self { cpu: used.cpu, wall, peak_kib: used.peak_kib, n_reports: out.lines().count(), n_words })
+    }
+
+    fn best(&self, other: &Self) -> Self {
+        Self { cpu: self.cpu.min(other.cpu), wall: self.wall.min(other.wall), ..other.clone() }
+    }
+}
+
+/// What a process used until it ended.
+struct Used {
+    /// Its exit status, or 128 where a signal ended it.
+    code: i32,
+    /// User and system seconds.
+    cpu: f64,
+    peak_kib: u64,
+}
+
+/// Waits for a process to end.
+#[expect(unsafe_code, reason = "the standard library does not tell what a child used")]
+fn wait(child: &Child) -> anyhow::Result<Used> {
+    let mut status = 0;
+    let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
+    let pid = libc::pid_t::try_from(child.id())?;
+    // SAFETY: `wait4` writes an `int` and a whole `rusage` to the addresses that it is given, which are
+    // those of one each; all bits zero are a valid `rusage` if it writes nothing.
+    let usage = unsafe {
+        ensure!(libc::wait4(pid, &mut status, 0, usage.as_mut_ptr()) == pid, "wait4 failed");
+        usage.assume_init()
+    };
+    let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
+    Ok(Used {
+        code: if libc::WIFEXITED(status) { libc::WEXITSTATUS(status) } else { 128 },
+        cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+        peak_kib: u64::try_from(usage.ru_maxrss)?,
+    })
+}

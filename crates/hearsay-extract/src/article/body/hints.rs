@@ -90,6 +90,9 @@ impl Hints {
             | Self::MEDIA.0,
     );
 
+    /// Hints at words within a paragraph that are not read with it.
+    pub(super) const UNREAD: Self = Self(Self::HIDDEN.0 | Self::NOTICE.0 | Self::SHARE.0);
+
     /// Whether any of `other` is among these.
     pub(super) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

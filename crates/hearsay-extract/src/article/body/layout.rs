@@ -33,7 +33,7 @@ pub(super) struct Measure {
     pub(super) linked: u32,
     /// Those that are emphasized by `b`, `strong`, `i`, `em`.
     pub(super) emphasized: u32,
-    /// Letters and digits.
+    /// Letters, digits and underscores.
     pub(super) alphanumeric: u32,
     /// Words.
     pub(super) words: u32,
@@ -205,6 +205,9 @@ impl Walk<'_, '_> {
             self.breaks = 0;
         }
         let hints = self.reader.read(self.dom, node, tag);
+        if tag == Tag::Span && hints.has(Hints::UNREAD) && self.unseen == Unseen::LeaveOut {
+            return false;
+        }
         let in_row = outer.in_row || (tag == Tag::Tr && is_row(self.dom, node));
         let in_figure = outer.in_figure || tag == Tag::Figure;
         self.layout.hints[node.idx()] = hints;
@@ -287,7 +290,7 @@ impl Measure {
                     self.stops += u32::from(is_stop(last));
                 } else {
                     self.words += u32::from(is_blank(last));
-                    if c.is_alphanumeric() {
+                    if c.is_alphanumeric() || c == '_' {
                         self.alphanumeric += 1;
                     }
                     let dense = is_dense(c);
@@ -415,7 +418,8 @@ fn hides(style: &str) -> bool {
 fn kind(outer: Context, tag: Tag, hints: Hints, in_row: bool) -> BlockKind {
     if outer.kind == BlockKind::Caption
         || matches!(tag, Tag::Figcaption | Tag::Caption)
-        || hints.has(Hints::CAPTION)
+        || (hints.has(Hints::CAPTION)
+            && !matches!(tag, Tag::Article | Tag::Section | Tag::Header | Tag::Main))
         || (tag == Tag::Figure && !outer.in_figure)
     {
         return if matches!(tag, Tag::Blockquote | Tag::Table | Tag::Pre) {

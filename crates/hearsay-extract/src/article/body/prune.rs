@@ -1,65 +1,293 @@
-//! Decides, within the main element, which runs are main text and which are clutter.
+//! Decides which runs are main text and which are clutter.
 
 use super::{
-    super::dom::{Dom, NodeId, Tag},
+    super::dom::{Dom, NodeId, NodeKind, Tag},
+    assemble,
+    headline::words,
     hints::Hints,
-    layout::Layout,
+    layout::{Layout, Measure},
+    phrases::{self, Role},
     select::Weights,
 };
 use hearsay_types::BlockKind;
+use std::ops::Range;
 
 /// An element is no clutter, whatever its name, if it holds more than this share of the prose.
 const SHARE_OF_MAIN: f64 = 0.35;
 
-/// For each run of the page whether it belongs to the main text.
-pub(super) fn keep(dom: &Dom<'_>, layout: &Layout, weights: &Weights, main: NodeId) -> Vec<bool> {
+/// A list of links is part of the text if it holds more than this share of the prose.
+const SHARE_OF_LINKS: f64 = 0.2;
+
+/// Between the headline and the main element, at most this many runs are taken into the main text.
+const MAX_LEAD_RUNS: usize = 4;
+
+/// A phrase says what a run is if the run is no larger than this.
+const MAX_PHRASE_SIZE: u32 = 260;
+
+/// What becomes of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is main text.
+    Keep,
+    /// It is a summary between the headline and the main text.
+    Lead,
+    /// It stands outside the main element.
+    Outside,
+    /// The names of an element around it call it clutter.
+    Named(NodeId),
+    /// It is one of several links.
+    Links(NodeId),
+    /// Its own words call it clutter.
+    Phrase,
+    /// It is a paragraph that is one link.
+    Pointer,
+    /// It is nothing to read, a heading of nothing, or a label between headline and text.
+    Scrap,
+}
+
+/// What becomes of each run of the page. `headline` is the run of the headline.
+pub(super) fn fates(
+    dom: &Dom<'_>,
+    layout: &Layout,
+    weights: &Weights,
+    main: NodeId,
+    headline: Option<usize>,
+) -> Vec<Fate> {
     let range = layout.range(main);
-    let total = weights.prose(&range).max(1.0);
-    let mut keep = vec![false; layout.runs.len()];
-    keep[range.clone()].fill(true);
-
-    for &element in &layout.elements {
-        let own = layout.range(element);
-        if own.start < range.start || own.end > range.end || own.is_empty() || element == main {
-            continue;
-        }
-        let Some(tag) = dom.tag(element) else { continue };
-        let hints = layout.hints(element);
-        let share = weights.prose(&own) / total;
-        let is_clutter =
-            hints.has(Hints::CLUTTER) && !hints.has(Hints::BODY.with(Hints::EMBED)) && share < SHARE_OF_MAIN;
-        if is_clutter || (is_list_of_links(layout, tag, &own) && share < 0.2) {
-            keep[own].fill(false);
-        }
+    let mut pruner = Pruner { dom, layout, weights, headline, range: range.clone(), fates: Vec::new() };
+    pruner.fates = vec![Fate::Outside; layout.runs.len()];
+    pruner.fates[range].fill(Fate::Keep);
+    pruner.drop_elements(main);
+    pruner.drop_phrases();
+    pruner.drop_before_headline();
+    pruner.drop_scraps();
+    pruner.drop_lone_links();
+    pruner.trim_start();
+    pruner.trim_end();
+    pruner.add_lead();
+    if let Some(headline) = headline {
+        pruner.fates[headline] = Fate::Keep;
     }
-    trim(layout, &range, &mut keep);
-    for (run, keep) in layout.runs.iter().zip(&mut keep) {
-        *keep &= run.measure.alphanumeric > 0 || run.measure.size > 3;
-    }
-    keep
+    pruner.fates
 }
 
-/// Whether an element holds little more than links.
-fn is_list_of_links(layout: &Layout, tag: Tag, range: &std::ops::Range<usize>) -> bool {
-    if !tag.is_block() {
-        return false;
-    }
-    let runs = &layout.runs[range.clone()];
-    let linked = runs.iter().filter(|run| run.measure.link_share() > 0.6).count();
-    let measure = runs.iter().map(|run| run.measure).reduce(super::layout::Measure::plus).unwrap_or_default();
-    measure.link_share() > 0.66 && linked >= 2
+struct Pruner<'d, 'p> {
+    dom: &'d Dom<'p>,
+    layout: &'d Layout,
+    weights: &'d Weights,
+    headline: Option<usize>,
+    /// The runs of the main element.
+    range: Range<usize>,
+    fates: Vec<Fate>,
 }
 
-/// Drops headings without text behind them at the end, and the headline at the start.
-fn trim(layout: &Layout, range: &std::ops::Range<usize>, keep: &mut [bool]) {
-    for i in range.clone().rev() {
-        if !keep[i] {
-            continue;
+impl Pruner<'_, '_> {
+    /// Drops elements that their names or their links call clutter.
+    fn drop_elements(&mut self, main: NodeId) {
+        let total = self.weights.prose(&self.range).max(1.0);
+        for &element in &self.layout.elements {
+            let own = self.layout.range(element);
+            let is_inside = self.range.start <= own.start && own.end <= self.range.end;
+            if !is_inside || own.is_empty() || element == main {
+                continue;
+            }
+            let Some(tag) = self.dom.tag(element) else { continue };
+            let hints = self.layout.hints(element);
+            let share = self.weights.prose(&own) / total;
+            let fate = if is_clutter(hints) && share < SHARE_OF_MAIN && self.covers(element, tag, &own) {
+                Fate::Named(element)
+            } else if tag.is_block() && share < SHARE_OF_LINKS && self.is_list_of_links(&own) {
+                Fate::Links(element)
+            } else {
+                continue;
+            };
+            self.fates[own].iter_mut().filter(|sofar| **sofar == Fate::Keep).for_each(|sofar| *sofar = fate);
         }
-        if layout.runs[i].kind == BlockKind::Heading {
-            keep[i] = false;
-        } else {
-            break;
+        // A post of another site that is shown in full belongs to the text, wherever it stands in it.
+        for &element in &self.layout.elements {
+            let own = self.layout.range(element);
+            let is_inside = self.range.start <= own.start && own.end <= self.range.end;
+            if is_inside && self.layout.hints(element).has(Hints::EMBED) {
+                self.fates[own].fill(Fate::Keep);
+            }
         }
     }
+
+    /// Whether an element holds its runs alone: an inline element may be a word of a paragraph.
+    fn covers(&self, element: NodeId, tag: Tag, own: &Range<usize>) -> bool {
+        if tag.is_block() || own.len() > 1 {
+            return true;
+        }
+        let texts = self.dom.descendants(element).filter(|node| self.dom.kind(*node) == NodeKind::Text);
+        let size: usize =
+            texts.map(|text| self.dom.text(text).split_whitespace().map(str::len).sum::<usize>()).sum();
+        let whole: u32 = self.layout.runs[own.clone()].iter().map(|run| run.measure.size).sum();
+        size * 4 >= whole as usize * 3
+    }
+
+    /// Whether runs hold little more than links.
+    fn is_list_of_links(&self, range: &Range<usize>) -> bool {
+        let runs = &self.layout.runs[range.clone()];
+        let linked = runs.iter().filter(|run| run.measure.link_share() > 0.6).count();
+        let measure = runs.iter().map(|run| run.measure).reduce(Measure::plus).unwrap_or_default();
+        measure.link_share() > 0.66 && linked >= 2
+    }
+
+    /// Drops runs that begin with the words of pointers, labels and notices.
+    fn drop_phrases(&mut self) {
+        for i in self.range.clone() {
+            let run = &self.layout.runs[i];
+            if self.fates[i] != Fate::Keep || run.measure.size > MAX_PHRASE_SIZE || run.measure.size == 0 {
+                continue;
+            }
+            let text = assemble::words(self.dom, self.layout, run);
+            let drops = phrases::role(&text).is_some_and(|role| match role {
+                Role::Whole | Role::Begins => true,
+                Role::Pointer => run.measure.link_share() > 0.3 || run.measure.size < 60,
+                Role::Line => run.measure.size < 120 && !run.measure.ends_sentence,
+                Role::Credit => true,
+            });
+            if drops {
+                self.fates[i] = Fate::Phrase;
+            }
+        }
+    }
+
+    /// Drops what stands in the main element above the headline, and repetitions of the headline.
+    fn drop_before_headline(&mut self) {
+        let Some(headline) = self.headline else { return };
+        if self.range.contains(&headline) {
+            let above = self.range.start..headline;
+            if self.weights.prose(&above) < 0.2 * self.weights.prose(&self.range) {
+                self.fates[above]
+                    .iter_mut()
+                    .filter(|fate| **fate == Fate::Keep)
+                    .for_each(|fate| *fate = Fate::Scrap);
+            }
+        }
+        let title = words(&assemble::words(self.dom, self.layout, &self.layout.runs[headline]));
+        for i in self.range.clone() {
+            let run = &self.layout.runs[i];
+            if i != headline
+                && self.fates[i] == Fate::Keep
+                && run.measure.size <= self.layout.runs[headline].measure.size + 4
+                && words(&assemble::words(self.dom, self.layout, run)) == title
+            {
+                self.fates[i] = Fate::Scrap;
+            }
+        }
+    }
+
+    /// Drops runs without a letter or digit.
+    fn drop_scraps(&mut self) {
+        for i in self.range.clone() {
+            let measure = self.layout.runs[i].measure;
+            if self.fates[i] == Fate::Keep && measure.alphanumeric == 0 && measure.size < 4 {
+                self.fates[i] = Fate::Scrap;
+            }
+        }
+    }
+
+    /// Drops paragraphs that are a link to another article and nothing else.
+    fn drop_lone_links(&mut self) {
+        for i in self.range.clone() {
+            let run = &self.layout.runs[i];
+            let measure = run.measure;
+            if self.fates[i] == Fate::Keep
+                && run.kind == BlockKind::Paragraph
+                && measure.link_share() > 0.95
+                && measure.words >= 5
+                && !measure.ends_sentence
+            {
+                self.fates[i] = Fate::Pointer;
+            }
+        }
+    }
+
+    /// Drops labels before the first sentence: "Text size", "Listen", a place and a date.
+    fn trim_start(&mut self) {
+        for i in self.range.clone() {
+            let run = &self.layout.runs[i];
+            if self.fates[i] != Fate::Keep || Some(i) == self.headline {
+                continue;
+            }
+            let measure = run.measure;
+            if measure.ends_sentence || measure.size >= 60 || matches!(run.kind, BlockKind::Caption) {
+                break;
+            }
+            let is_label =
+                !matches!(self.dom.tag(run.holder), Some(Tag::P | Tag::Li | Tag::Blockquote | Tag::Pre));
+            if is_label && run.kind == BlockKind::Paragraph && measure.size < 40 {
+                self.fates[i] = Fate::Scrap;
+            }
+        }
+    }
+
+    /// Drops at the end: headings without text below them, and a list of which each entry has a link.
+    fn trim_end(&mut self) {
+        self.drop_last_headings();
+        let kept: Vec<usize> = self.range.clone().filter(|i| self.fates[*i] == Fate::Keep).collect();
+        let is_pointer = |i: &&usize| {
+            let run = &self.layout.runs[**i];
+            run.kind == BlockKind::ListItem && run.measure.link_share() > 0.25
+        };
+        let n_pointers = kept.iter().rev().take_while(is_pointer).count();
+        let all_items =
+            kept.iter().rev().take_while(|i| self.layout.runs[**i].kind == BlockKind::ListItem).count();
+        if n_pointers > 1 && n_pointers == all_items {
+            for i in &kept[kept.len() - n_pointers..] {
+                self.fates[*i] = Fate::Pointer;
+            }
+            self.drop_last_headings();
+        }
+    }
+
+    fn drop_last_headings(&mut self) {
+        for i in self.range.clone().rev() {
+            if self.fates[i] != Fate::Keep {
+                continue;
+            }
+            if self.layout.runs[i].kind != BlockKind::Heading {
+                break;
+            }
+            self.fates[i] = Fate::Scrap;
+        }
+    }
+
+    /// Takes in the summary that stands between the headline and the main element.
+    fn add_lead(&mut self) {
+        let Some(headline) = self.headline.filter(|headline| *headline < self.range.start) else { return };
+        let between = headline + 1..self.range.start;
+        let mut clutter = vec![false; between.len()];
+        for &element in &self.layout.elements {
+            let own = self.layout.range(element);
+            let hints = self.layout.hints(element).without(Hints::META);
+            let is_between = between.start <= own.start && own.end <= between.end;
+            if is_between && is_clutter(hints) && !hints.has(Hints::SUMMARY) {
+                clutter[own.start - between.start..own.end - between.start].fill(true);
+            }
+        }
+        let mut n_taken = 0;
+        for i in between.clone() {
+            let run = &self.layout.runs[i];
+            let measure = run.measure;
+            let is_text = matches!(run.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::ListItem);
+            if n_taken < MAX_LEAD_RUNS
+                && is_text
+                && !clutter[i - between.start]
+                && measure.size >= 60
+                && measure.words >= 8
+                && measure.link_share() < 0.3
+                && phrases::role(&assemble::words(self.dom, self.layout, run)).is_none()
+            {
+                self.fates[i] = Fate::Lead;
+                n_taken += 1;
+            }
+        }
+    }
+}
+
+/// Whether names call an element clutter.
+fn is_clutter(hints: Hints) -> bool {
+    hints.has(Hints::CLUTTER) && !hints.has(Hints::BODY.with(Hints::EMBED))
 }

@@ -12,7 +12,7 @@ use hearsay_types::BlockKind;
 use std::ops::Range;
 
 /// Of the weight of the best element, a smaller one within it must hold at least this share.
-const SHARE_OF_BEST: f64 = 0.9;
+const SHARE_OF_BEST: f64 = 0.98;
 
 /// The same for an element that the page itself calls its main text.
 const SHARE_OF_NAMED: f64 = 0.55;
@@ -38,7 +38,8 @@ impl Weights {
             }
             let range = layout.range(element);
             let share = (prose_sums[range.end] - prose_sums[range.start]) / total.max(1.0);
-            let limit = if hints.has(Hints::COMMENTS) { 0.9 } else { 0.5 };
+            let sure = Hints::COMMENTS.with(Hints::RELATED).with(Hints::NAVIGATION).with(Hints::FOOTER);
+            let limit = if hints.has(sure) { 0.9 } else { 0.5 };
             if share < limit {
                 weights[range].iter_mut().for_each(|weight| *weight = weight.min(-0.2 * weight.abs()));
             }
@@ -95,7 +96,7 @@ fn weight(run: &Run) -> f64 {
 
 /// The element that holds the main text; `None` for a page without any text.
 pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Option<NodeId> {
-    let block = |node: &NodeId| dom.tag(*node).is_some_and(|tag| tag.is_block() || tag == Tag::Other);
+    let block = |node: &NodeId| dom.tag(*node).is_some_and(may_hold_article);
     let candidates = || layout.elements.iter().copied().filter(block);
     let weigh = |node: NodeId| weights.weight(&layout.range(node));
     let mut best: Option<(NodeId, f64)> = None;
@@ -123,6 +124,40 @@ pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Optio
     if let Some((node, _)) = named {
         return Some(node);
     }
+    // Several of one name that hold it together: the element around them, or the first of several articles.
+    let mut groups: Vec<(&str, Vec<NodeId>)> = Vec::new();
+    for node in candidates().filter(|node| layout.hints(*node).has(Hints::BODY) && inside(*node)) {
+        let name =
+            dom.raw_values(node).find(|(name, _)| name.eq_ignore_ascii_case("class")).map_or("", |(_, v)| v);
+        if weigh(node) < 0.03 * most {
+            continue;
+        }
+        match groups.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, nodes))
+                if nodes.last().is_some_and(|last| layout.range(*last).end <= layout.range(node).start) =>
+            {
+                nodes.push(node);
+            }
+            Some(_) => {}
+            None => groups.push((name, vec![node])),
+        }
+    }
+    for (_, nodes) in groups.iter().filter(|(_, nodes)| nodes.len() > 1) {
+        if nodes.iter().map(|node| weigh(*node)).sum::<f64>() < SHARE_OF_NAMED * most {
+            continue;
+        }
+        let (first, last) = (nodes[0], nodes[nodes.len() - 1]);
+        let between = layout.range(first).end..layout.range(last).start;
+        let headings = layout.runs[between].iter().filter(|run| dom.is(run.holder, Tag::H1)).count();
+        if headings > 0 {
+            return Some(first);
+        }
+        let end = layout.range(last).end;
+        let around = dom.ancestors(first).find(|above| layout.range(*above).end >= end);
+        if let Some(around) = around.filter(|node| *node != Dom::DOCUMENT) {
+            return Some(around);
+        }
+    }
     // A smaller element that holds nearly all.
     for node in candidates() {
         if dom.ancestors(node).any(|above| above == chosen) && weigh(node) >= SHARE_OF_BEST * most {
@@ -130,4 +165,27 @@ pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Optio
         }
     }
     Some(chosen)
+}
+
+/// Whether a whole article may stand in such an element.
+fn may_hold_article(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Html
+            | Tag::Body
+            | Tag::Main
+            | Tag::Article
+            | Tag::Section
+            | Tag::Div
+            | Tag::Td
+            | Tag::Table
+            | Tag::Tbody
+            | Tag::Center
+            | Tag::Form
+            | Tag::Fieldset
+            | Tag::Other
+            | Tag::Span
+            | Tag::Font
+            | Tag::Aside
+    )
 }

@@ -3,6 +3,7 @@
 
 mod bench;
 mod check;
+mod data;
 mod dependencies;
 mod generate;
 mod shell;
@@ -16,6 +17,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   generate           write the files that are generated: docs/reference/, man page, completions
   bench              the whole process on the committed reports: speed, memory, start, size
   evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md
+  data               pack the data files that people edit into what is compiled in
   train [STAGE]...   train the `fast` models (tags, parse) from the gold data and write their folders
 ";
 
@@ -31,6 +33,7 @@ fn main() -> anyhow::Result<()> {
             cargo.extend(rest.iter().map(String::as_str));
             shell::cargo(&cargo)
         }
+        "data" => data::run(),
         "train" => train::run(rest),
         _ => bail!("{USAGE}"),
     }

@@ -52,6 +52,11 @@ pub(super) fn parse(
     Ok((actors, places))
 }
 
+/// The keys of the entries of a text, as far as they stand on lines of their own.
+pub(super) fn keys(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| line.strip_prefix("key = \"")?.strip_suffix('"'))
+}
+
 /// A whole file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -268,6 +273,9 @@ pub const SECTORS: &[&str] = &[
     "LEG", "MED", "MIL", "MNC", "NGO", "OPP", "PTY", "REB", "REF", "REL", "SPY", "UAF",
 ];
 
+/// The bodies of a state that may be named as a side or an office's body without an entry of their own.
+const BODIES: &[&str] = &["government", "army", "parliament", "opposition", "police", "foreign-ministry", "defence-ministry"];
+
 /// Names: at least one.
 struct Names(Vec<NameField>);
 
@@ -350,7 +358,10 @@ fn check_keys(file: &File, is_known: impl Fn(&str) -> bool) -> Result<(), (usize
     }
     let parents = file.place.iter().filter_map(|place| place.parent.as_ref());
     named.extend(parents.map(|parent| (place_of(parent), parent.as_ref().0.as_str())));
-    match named.iter().find(|(_, key)| seen.binary_search(key).is_err() && !is_known(key)) {
+    let is_given = |key: &str| seen.binary_search(&key).is_ok() || is_known(key);
+    // A state's bodies need no entry: the key of `ostria`'s army is `ostria-army`.
+    let is_body = |key: &str| key.match_indices('-').any(|(at, _)| is_given(&key[..at]) && BODIES.contains(&&key[at + 1..]));
+    match named.iter().find(|(_, key)| !is_given(key) && !is_body(key)) {
         Some((offset, key)) => Err((*offset, format!("expected the key of an entry, found `{key}`"))),
         None => Ok(()),
     }

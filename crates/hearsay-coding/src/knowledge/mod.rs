@@ -68,6 +68,21 @@ impl Knowledge {
         Ok(())
     }
 
+    /// The entries of these texts alone, each with the path that errors call it; keys may be named in any
+    /// of them. `cargo xtask data` makes the built-in knowledge of its files so.
+    ///
+    /// # Errors
+    /// As [`with_file`](Self::with_file), but for reading.
+    pub fn from_texts(texts: &[(&Path, &str)]) -> Result<Self, Error> {
+        let keys: Vec<&str> = texts.iter().flat_map(|(_, text)| file::keys(text)).collect();
+        let mut knowledge = Self::default();
+        for (path, text) in texts {
+            let (actors, places) = file::parse(path, text, |key| keys.contains(&key))?;
+            knowledge.extend(actors, places);
+        }
+        Ok(knowledge)
+    }
+
     /// The compact form in which the built-in entries are compiled in: `cargo xtask data` writes it.
     pub fn pack(&self) -> String {
         packed::pack(&self.actors, &self.places)

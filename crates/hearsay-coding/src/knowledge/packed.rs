@@ -175,3 +175,48 @@ const fn class_letter(class: NameClass) -> &'static str {
         NameClass::Metonym => "m",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Knowledge;
+    use std::{fs, path::Path};
+
+    /// What the TOML files hold.
+    fn from_files() -> Knowledge {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/actors");
+        let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+        paths.sort();
+        let texts: Vec<String> = paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+        let named: Vec<_> = paths.iter().zip(&texts).map(|(path, text)| (path.as_path(), text.as_str())).collect();
+        Knowledge::from_texts(&named).unwrap()
+    }
+
+    #[test]
+    fn what_is_compiled_in_is_what_the_files_say() {
+        let message = "packed.tsv is stale: run cargo xtask data";
+        assert!(from_files().pack() == super::BUILT_IN, "{message}");
+    }
+
+    #[test]
+    fn packing_loses_nothing() {
+        let knowledge = from_files();
+        let (actors, places) = super::unpack(&knowledge.pack());
+        assert_eq!(actors, knowledge.actors());
+        assert_eq!(places, knowledge.places());
+    }
+
+    #[test]
+    fn entries_are_sorted_and_periods_run_forward() {
+        let knowledge = from_files();
+        for actor in knowledge.actors() {
+            let offices = actor.offices.iter().map(|office| office.between);
+            let ties = actor.ties.iter().map(|tie| tie.between);
+            let names = actor.all_names().into_iter().map(|(name, _)| name.between);
+            for between in offices.chain(ties).chain(names) {
+                let forward = between.from.zip(between.to).is_none_or(|(from, to)| from <= to);
+                assert!(forward, "{}: a period ends before it begins", actor.key);
+            }
+        }
+    }
+}

@@ -16,7 +16,8 @@ pub fn run() -> anyhow::Result<()> {
         .iter()
         .map(|path| fs::read_to_string(path).with_context(|| format!("reading {}", path.display())))
         .collect::<Result<_, _>>()?;
-    let named: Vec<_> = paths.iter().zip(&texts).map(|(path, text)| (path.as_path(), text.as_str())).collect();
+    let named: Vec<_> =
+        paths.iter().zip(&texts).map(|(path, text)| (path.as_path(), text.as_str())).collect();
     let knowledge = Knowledge::from_texts(&named)?;
     fs::write(folder.join("packed.tsv"), knowledge.pack())?;
     println!("packed {} actors and {} places", knowledge.actors().len(), knowledge.places().len());

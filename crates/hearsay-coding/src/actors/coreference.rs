@@ -4,11 +4,7 @@
 //! actor was mentioned; the best compatible one wins (after Lappin and Leass, 1994, without their syntax
 //! of reflexives). Weights set by hand, on no gold.
 
-use super::{
-    phrase::is_subject,
-    resolve::Linking,
-    roster::Said,
-};
+use super::{phrase::is_subject, resolve::Linking, roster::Said};
 use crate::knowledge::Gender;
 use hearsay_types::{ActorId, ActorKind, TokenId, Upos};
 
@@ -67,7 +63,8 @@ impl Linking<'_> {
         let Some(head) = self.text.token(id).head else { return true };
         let has = |deprel: &str| self.tree.child(self.text, head, deprel).is_some();
         let passive = self.text.token(id).deprel.as_str() == "nsubj:pass";
-        is_subject(self.text, id) && ((has("cop") && (has("ccomp") || has("csubj") || has("advcl"))) || (passive && has("ccomp")))
+        is_subject(self.text, id)
+            && ((has("cop") && (has("ccomp") || has("csubj") || has("advcl"))) || (passive && has("ccomp")))
     }
 
     fn antecedent(&self, id: TokenId, wanted: Wanted) -> Option<ActorId> {
@@ -106,9 +103,7 @@ impl Linking<'_> {
                 let agrees = known.is_none() || gender.is_none() || known == gender;
                 actor.kind == ActorKind::Person && !said.is_plural && agrees
             }
-            Wanted::Thing => {
-                !said.is_plural && !matches!(actor.kind, ActorKind::Person | ActorKind::People)
-            }
+            Wanted::Thing => !said.is_plural && !matches!(actor.kind, ActorKind::Person | ActorKind::People),
             Wanted::Plural => {
                 said.is_plural
                     || matches!(actor.kind, ActorKind::People | ActorKind::ArmedGroup)

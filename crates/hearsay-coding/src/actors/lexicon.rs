@@ -47,7 +47,8 @@ pub(super) struct Lexicon {
 impl Lexicon {
     /// The nouns of the data files.
     pub fn built_in() -> Self {
-        let agents = rows(AGENTS).filter_map(|row| agent(&row)).map(|noun| (noun.form.clone(), noun)).collect();
+        let agents =
+            rows(AGENTS).filter_map(|row| agent(&row)).map(|noun| (noun.form.clone(), noun)).collect();
         let office = |row: Vec<&'static str>| Some((normalize::name(row.first()?), *row.get(1)?));
         Self { agents, offices: rows(OFFICES).filter_map(office).collect() }
     }

@@ -49,7 +49,9 @@ impl ActorLinker {
 /// Sorts mentions by their place, longer ones first, and numbers actors by their first mention. Actors
 /// without a mention are left out.
 fn in_order_of_mention(mut found: Actors) -> Actors {
-    found.mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end), mention.actor));
+    found
+        .mentions
+        .sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end), mention.actor));
     found.mentions.dedup_by(|later, earlier| later.span == earlier.span);
     let mut new_ids = vec![None; found.actors.len()];
     let mut ordered = Actors::default();

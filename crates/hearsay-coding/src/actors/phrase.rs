@@ -69,13 +69,16 @@ impl Tree {
     fn belongs(&self, text: &Analysis, head: TokenId, child: TokenId) -> bool {
         let token = text.token(child);
         match token.deprel.as_str() {
-            "det" | "det:predet" | "nummod" | "amod" | "compound" | "flat" | "flat:name" | "flat:foreign" | "fixed"
-            | "nmod:poss" | "goeswith" | "nmod:desc" => true,
+            "det" | "det:predet" | "nummod" | "amod" | "compound" | "flat" | "flat:name" | "flat:foreign"
+            | "fixed" | "nmod:poss" | "goeswith" | "nmod:desc" => true,
             "punct" => token.span.len() <= 3 && !matches!(&*token.lemma, "," | ";" | ":" | "."),
             "nmod" => match self.case_of(text, child).as_deref() {
                 Some("of" | "for") => child > head,
                 Some("to" | "in" | "from") => {
-                    child > head && child.0 - head.0 <= 4 && token.upos == Upos::Propn && self.is_last_so_far(text, head, child)
+                    child > head
+                        && child.0 - head.0 <= 4
+                        && token.upos == Upos::Propn
+                        && self.is_last_so_far(text, head, child)
                 }
                 _ => false,
             },

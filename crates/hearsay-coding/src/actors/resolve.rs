@@ -53,7 +53,12 @@ struct Owner {
 }
 
 impl<'a> Linking<'a> {
-    pub fn new(knowledge: &'a Knowledge, lexicon: &'a Lexicon, article: &'a Article, text: &'a Analysis) -> Self {
+    pub fn new(
+        knowledge: &'a Knowledge,
+        lexicon: &'a Lexicon,
+        article: &'a Article,
+        text: &'a Analysis,
+    ) -> Self {
         let day = article.dct();
         let words = normalize::words(&article.text);
         let names = knowledge.names().find(&words, day);
@@ -150,7 +155,9 @@ impl<'a> Linking<'a> {
         }
         match token.upos {
             Upos::Pron => true,
-            Upos::Noun | Upos::Propn if matches!(deprel, "compound" | "amod") => self.name_heads(id).is_some(),
+            Upos::Noun | Upos::Propn if matches!(deprel, "compound" | "amod") => {
+                self.name_heads(id).is_some()
+            }
             Upos::Noun | Upos::Propn => true,
             Upos::Det => token.deprel.as_str() == "nmod:poss",
             Upos::Adj | Upos::X | Upos::Num | Upos::Verb => {
@@ -165,12 +172,16 @@ impl<'a> Linking<'a> {
         let name = self.name_at[id.idx()].filter(|i| self.head_of_name(*i as usize) == Some(id));
         let name = name.filter(|i| !self.is_adjective_only(*i as usize));
         let entity = self.entity_at[id.idx()].map(|i| &self.text.entities[i as usize]);
-        let entity = entity.filter(|entity| is_actor_type(entity.kind) && self.head_in(entity.span) == Some(id));
+        let entity =
+            entity.filter(|entity| is_actor_type(entity.kind) && self.head_in(entity.span) == Some(id));
         name.map(|i| self.names[i as usize].span).or(entity.map(|entity| entity.span))
     }
 
     fn is_adjective_only(&self, name: usize) -> bool {
-        self.names[name].uses.iter().all(|(_, class)| matches!(class, NameClass::Adjective | NameClass::Place))
+        self.names[name]
+            .uses
+            .iter()
+            .all(|(_, class)| matches!(class, NameClass::Adjective | NameClass::Place))
     }
 
     fn head_of_name(&self, name: usize) -> Option<TokenId> {
@@ -220,7 +231,8 @@ impl<'a> Linking<'a> {
             return self.resolve(head);
         }
         if let Some((form, _)) = self.noun_or_office(id) {
-            let named = self.children_with(id, "appos").into_iter().find(|child| self.name_heads(*child).is_some());
+            let named =
+                self.children_with(id, "appos").into_iter().find(|child| self.name_heads(*child).is_some());
             if let Some(named) = named {
                 let found = self.resolve(named)?;
                 self.roster.describe(&form, found);
@@ -240,8 +252,12 @@ impl<'a> Linking<'a> {
         let entity = self.entity_at[id.idx()].map(|i| self.text.entities[i as usize].clone());
         let found = self.names[name].clone();
         let written = found.span.of(&self.article.text).to_owned();
-        let is_larger = |entity: &Entity| entity.span.contains(found.span) && entity.span.len() > found.span.len() + 4;
-        let by_short = found.uses.iter().all(|(_, class)| matches!(class, NameClass::Short | NameClass::Place | NameClass::Adjective));
+        let is_larger =
+            |entity: &Entity| entity.span.contains(found.span) && entity.span.len() > found.span.len() + 4;
+        let by_short = found
+            .uses
+            .iter()
+            .all(|(_, class)| matches!(class, NameClass::Short | NameClass::Place | NameClass::Adjective));
         if by_short && entity.as_ref().is_some_and(|entity| is_actor_type(entity.kind) && is_larger(entity)) {
             return None;
         }
@@ -255,13 +271,22 @@ impl<'a> Linking<'a> {
         }
         let best = candidates[0].0;
         candidates.retain(|(score, _)| best - score < 2.0);
-        let actor = if candidates.len() == 1 { self.known(candidates[0].1) } else { self.open(&written, &candidates) };
+        let actor = if candidates.len() == 1 {
+            self.known(candidates[0].1)
+        } else {
+            self.open(&written, &candidates)
+        };
         self.introduce(&written, found.span, actor);
         Some(self.unless_located(id, actor))
     }
 
     /// The actors that a name may mean here, the likeliest first.
-    fn candidates(&self, id: TokenId, uses: &[(EntryId, NameClass)], is_person: Option<bool>) -> Vec<(f32, &'a ActorEntry)> {
+    fn candidates(
+        &self,
+        id: TokenId,
+        uses: &[(EntryId, NameClass)],
+        is_person: Option<bool>,
+    ) -> Vec<(f32, &'a ActorEntry)> {
         let token = self.text.token(id);
         let is_noun = matches!(token.upos, Upos::Noun | Upos::Propn);
         let mut scored: Vec<(f32, &ActorEntry)> = Vec::new();
@@ -304,15 +329,19 @@ impl<'a> Linking<'a> {
             return verb.is_some_and(|verb| verb.upos == Upos::Verb);
         }
         if token.deprel.is("conj") {
-            return token.head.is_some_and(|head| head != id && self.text.token(head).deprel.as_str() == "nsubj");
+            return token
+                .head
+                .is_some_and(|head| head != id && self.text.token(head).deprel.as_str() == "nsubj");
         }
         let case = self.tree.case_of(self.text, id);
-        token.deprel.as_str() == "obl:agent" || matches!(case.as_deref(), Some("between" | "by" | "with" | "against"))
+        token.deprel.as_str() == "obl:agent"
+            || matches!(case.as_deref(), Some("between" | "by" | "with" | "against"))
     }
 
     /// No actor where a state's name only says where something is.
     fn unless_located(&self, id: TokenId, actor: ActorId) -> Option<ActorId> {
-        const WHERE: &[&str] = &["in", "at", "near", "inside", "outside", "across", "throughout", "around", "within"];
+        const WHERE: &[&str] =
+            &["in", "at", "near", "inside", "outside", "across", "throughout", "around", "within"];
         let located = self.roster.actor(actor).kind == ActorKind::State
             && self.tree.case_of(self.text, id).is_some_and(|case| WHERE.contains(&case.as_str()));
         (!located).then_some(actor)
@@ -331,7 +360,8 @@ impl<'a> Linking<'a> {
     /// A name that may be that of several.
     fn open(&mut self, written: &str, candidates: &[(f32, &ActorEntry)]) -> ActorId {
         let kind = candidates[0].1.kind;
-        let kind = if candidates.iter().all(|(_, entry)| entry.kind == kind) { kind } else { ActorKind::Unknown };
+        let kind =
+            if candidates.iter().all(|(_, entry)| entry.kind == kind) { kind } else { ActorKind::Unknown };
         let id = self.roster.local(written, kind);
         let first = candidates[0].1;
         let shared = |field: fn(&ActorEntry) -> &Option<String>| {
@@ -348,7 +378,9 @@ impl<'a> Linking<'a> {
 
     /// Remembers a name, its acronym in brackets behind it, and a person's gender by title.
     fn introduce(&mut self, written: &str, span: Span, actor: ActorId) {
-        if self.roster.actor(actor).kind == ActorKind::Person || self.roster.actor(actor).key.starts_with("local-") {
+        if self.roster.actor(actor).kind == ActorKind::Person
+            || self.roster.actor(actor).key.starts_with("local-")
+        {
             self.roster.remember(written, actor);
         }
         if let Some(acronym) = acronym_behind(&self.article.text, span) {
@@ -401,7 +433,8 @@ impl<'a> Linking<'a> {
 
     /// "President Mara Tell" where the title is the head: the person.
     fn titled(&mut self, id: TokenId) -> Option<ActorId> {
-        let behind: Vec<TokenId> = self.tree.children(id).iter().copied().filter(|child| *child > id).collect();
+        let behind: Vec<TokenId> =
+            self.tree.children(id).iter().copied().filter(|child| *child > id).collect();
         for child in behind {
             let deprel = self.text.token(child).deprel;
             if !(deprel.is("flat") || deprel.is("compound") || deprel.is("appos")) {
@@ -414,7 +447,8 @@ impl<'a> Linking<'a> {
             let by_name = self.name_at[child.idx()].and_then(|i| {
                 self.names[i as usize].uses.iter().find_map(|(entry, _)| self.actor_entry(*entry))
             });
-            let is_person = entity == Some(EntityType::Person) || by_name.is_some_and(|entry| entry.kind == ActorKind::Person);
+            let is_person = entity == Some(EntityType::Person)
+                || by_name.is_some_and(|entry| entry.kind == ActorKind::Person);
             if is_person && let Some(found) = self.resolve(child) {
                 if let Some((form, _)) = self.noun_or_office(id) {
                     self.roster.describe(&form, found);
@@ -439,7 +473,9 @@ impl<'a> Linking<'a> {
             NounClass::Body => self.body(id, &noun, owner.as_ref(), definite, plural),
             NounClass::Member => self.member(id, &noun, owner.as_ref(), definite, plural),
             NounClass::Anaphor => self.anaphor(id, &noun, owner.as_ref(), definite),
-            NounClass::Speaker | NounClass::Human => Some(self.human(id, &noun, owner.as_ref(), definite, plural)),
+            NounClass::Speaker | NounClass::Human => {
+                Some(self.human(id, &noun, owner.as_ref(), definite, plural))
+            }
         }?;
         self.roster.describe(&form, found);
         Some(found)
@@ -456,13 +492,22 @@ impl<'a> Linking<'a> {
                 self.roster.remember(&holder.name_on(self.day).to_owned(), found);
                 Some(found)
             }
-            None if definite => self.roster.described(form).filter(|id| self.roster.actor(*id).kind == ActorKind::Person),
+            None if definite => {
+                self.roster.described(form).filter(|id| self.roster.actor(*id).kind == ActorKind::Person)
+            }
             None => None,
         }
     }
 
     /// A state's body: `sy-army`.
-    fn body(&mut self, id: TokenId, noun: &AgentNoun, owner: Option<&Owner>, definite: bool, plural: bool) -> Option<ActorId> {
+    fn body(
+        &mut self,
+        id: TokenId,
+        noun: &AgentNoun,
+        owner: Option<&Owner>,
+        definite: bool,
+        plural: bool,
+    ) -> Option<ActorId> {
         let body = noun.body?;
         if let Some(owner) = owner {
             return Some(match owner.actor.kind {
@@ -485,14 +530,20 @@ impl<'a> Linking<'a> {
         if definite && let Some(found) = self.roster.last(|actor| actor.key.ends_with(&ending)) {
             return Some(found);
         }
-        let of_government = ["government", "regime", "army", "loyalist", "pro government"].iter().any(|word| noun.form.starts_with(word));
+        let of_government = ["government", "regime", "army", "loyalist", "pro government"]
+            .iter()
+            .any(|word| noun.form.starts_with(word));
         if (definite || of_government && plural)
             && noun.sector != Some("BUS")
             && let Some(state) = self.main_state.clone()
         {
             return Some(self.state_body(&state, body));
         }
-        let found = if plural { self.roster.local(&noun.form, noun.kind) } else { self.roster.another(&noun.form, noun.kind) };
+        let found = if plural {
+            self.roster.local(&noun.form, noun.kind)
+        } else {
+            self.roster.another(&noun.form, noun.kind)
+        };
         self.roster.actor_mut(found).sector = noun.sector.map(str::to_owned);
         Some(found)
     }
@@ -503,13 +554,16 @@ impl<'a> Linking<'a> {
         if let Some(entry) = self.knowledge.actor(&key) {
             return self.known(entry);
         }
-        let Some(state) = self.knowledge.actor(state) else { return self.roster.local(&key, ActorKind::GovernmentBody) };
+        let Some(state) = self.knowledge.actor(state) else {
+            return self.roster.local(&key, ActorKind::GovernmentBody);
+        };
         let adjective = state.adjectives.first().map_or_else(|| state.name_on(self.day), String::as_str);
         let name = format!("{adjective} {}", body.replace('-', " "));
         let noun = self.lexicon.agent(&normalize::name(body));
         let kind = noun.map_or(ActorKind::GovernmentBody, |noun| noun.kind);
         let sector = noun.and_then(|noun| noun.sector).map(str::to_owned);
-        let independent = matches!(body, "opposition" | "red-crescent" | "ruling-party" | "election-commission");
+        let independent =
+            matches!(body, "opposition" | "red-crescent" | "ruling-party" | "election-commission");
         let actor = Actor {
             key: key.clone(),
             name,
@@ -526,16 +580,28 @@ impl<'a> Linking<'a> {
     fn office_state(&self, person: &str) -> Option<String> {
         let offices = &self.knowledge.actor(person)?.offices;
         let held = offices.iter().filter(|office| office.between.holds_on(self.day));
-        let states = held.filter(|office| self.knowledge.actor(&office.of).is_some_and(|of| of.kind == ActorKind::State));
+        let states = held
+            .filter(|office| self.knowledge.actor(&office.of).is_some_and(|of| of.kind == ActorKind::State));
         states.map(|office| office.of.clone()).next()
     }
 
     /// "Houthi fighters" are the Houthis; "Syrian rebels" are some.
-    fn member(&mut self, id: TokenId, noun: &AgentNoun, owner: Option<&Owner>, definite: bool, plural: bool) -> Option<ActorId> {
+    fn member(
+        &mut self,
+        id: TokenId,
+        noun: &AgentNoun,
+        owner: Option<&Owner>,
+        definite: bool,
+        plural: bool,
+    ) -> Option<ActorId> {
         if let Some(owner) = owner {
             let same = matches!(owner.actor.kind, ActorKind::ArmedGroup)
                 || owner.actor.kind == ActorKind::People && owner.actor.sector.as_deref() == Some("REB");
-            return Some(if same { self.of_owner(owner) } else { self.local_of(id, noun.kind, owner, noun.sector) });
+            return Some(if same {
+                self.of_owner(owner)
+            } else {
+                self.local_of(id, noun.kind, owner, noun.sector)
+            });
         }
         if definite {
             if let Some(found) = self.roster.described(&noun.form) {
@@ -543,12 +609,17 @@ impl<'a> Linking<'a> {
             }
             let jihadi = ["militant", "jihadist", "jihadi", "extremist", "terrorist", "militia"];
             if jihadi.iter().any(|word| noun.form.contains(word))
-                && let Some(found) = self.roster.last(|actor| actor.kind == ActorKind::ArmedGroup && !actor.key.starts_with("local-"))
+                && let Some(found) = self
+                    .roster
+                    .last(|actor| actor.kind == ActorKind::ArmedGroup && !actor.key.starts_with("local-"))
             {
                 return Some(found);
             }
         }
-        let collective = plural || noun.form.ends_with("group") || noun.form.ends_with("force") || noun.form.ends_with("militia");
+        let collective = plural
+            || noun.form.ends_with("group")
+            || noun.form.ends_with("force")
+            || noun.form.ends_with("militia");
         let found = if collective {
             self.roster.local(&noun.form, noun.kind)
         } else {
@@ -559,7 +630,13 @@ impl<'a> Linking<'a> {
     }
 
     /// "The group": the last one named that it can stand for.
-    fn anaphor(&mut self, id: TokenId, noun: &AgentNoun, owner: Option<&Owner>, definite: bool) -> Option<ActorId> {
+    fn anaphor(
+        &mut self,
+        id: TokenId,
+        noun: &AgentNoun,
+        owner: Option<&Owner>,
+        definite: bool,
+    ) -> Option<ActorId> {
         if let Some(owner) = owner {
             return (noun.kind != ActorKind::State).then(|| self.local_of(id, noun.kind, owner, noun.sector));
         }
@@ -569,8 +646,13 @@ impl<'a> Linking<'a> {
             return qualified.then(|| self.roster.another(&noun.form, kind));
         }
         let form = noun.form.as_str();
-        let is_media = ["agency", "newspaper", "daily", "broadcaster", "channel", "outlet", "paper", "site", "magazine"].iter().any(|word| form.ends_with(word));
-        let is_monitor = ["monitor", "watchdog", "observatory", "monitoring", "rights"].iter().any(|word| form.contains(word));
+        let is_media =
+            ["agency", "newspaper", "daily", "broadcaster", "channel", "outlet", "paper", "site", "magazine"]
+                .iter()
+                .any(|word| form.ends_with(word));
+        let is_monitor = ["monitor", "watchdog", "observatory", "monitoring", "rights"]
+            .iter()
+            .any(|word| form.contains(word));
         let fits = |actor: &Actor| match noun.kind {
             ActorKind::State => actor.kind == ActorKind::State,
             ActorKind::Person => actor.kind == ActorKind::Person,
@@ -585,17 +667,39 @@ impl<'a> Linking<'a> {
     }
 
     /// A person or people: on the side of their owner; one who is not definite is somebody new.
-    fn human(&mut self, id: TokenId, noun: &AgentNoun, owner: Option<&Owner>, definite: bool, plural: bool) -> ActorId {
-        if definite && owner.is_none() && let Some(found) = self.roster.described(&noun.form) {
+    fn human(
+        &mut self,
+        id: TokenId,
+        noun: &AgentNoun,
+        owner: Option<&Owner>,
+        definite: bool,
+        plural: bool,
+    ) -> ActorId {
+        if definite
+            && owner.is_none()
+            && let Some(found) = self.roster.described(&noun.form)
+        {
             return found;
         }
-        let is_mass = matches!(noun.form.as_str(), "people" | "media" | "press" | "staff" | "population" | "community" | "public");
+        let is_mass = matches!(
+            noun.form.as_str(),
+            "people" | "media" | "press" | "staff" | "population" | "community" | "public"
+        );
         let plural = plural || is_mass;
-        let name = owner.map_or_else(|| self.plain_form(id, noun), |owner| format!("{} {}", owner.adjective, self.plain_form(id, noun)));
+        let name = owner.map_or_else(
+            || self.plain_form(id, noun),
+            |owner| format!("{} {}", owner.adjective, self.plain_form(id, noun)),
+        );
         let kind = if plural { ActorKind::People } else { ActorKind::Person };
-        let found = if plural || definite { self.roster.local(&name, kind) } else { self.roster.another(&name, kind) };
+        let found = if plural || definite {
+            self.roster.local(&name, kind)
+        } else {
+            self.roster.another(&name, kind)
+        };
         self.belong(found, owner.filter(|_| noun.class == NounClass::Speaker), noun.sector);
-        if noun.class == NounClass::Human && let Some(owner) = owner {
+        if noun.class == NounClass::Human
+            && let Some(owner) = owner
+        {
             let country = owner.actor.country.clone();
             self.roster.actor_mut(found).country = country;
         }
@@ -651,7 +755,13 @@ impl<'a> Linking<'a> {
     /// Whose the noun's bearer is: an adjective or name before it, a possessor, or "of" behind it.
     fn owner(&mut self, id: TokenId) -> Option<Owner> {
         let children = self.tree.children(id).to_vec();
-        let by = |deprel: &str| children.iter().copied().filter(|child| self.text.token(*child).deprel.is(deprel)).collect::<Vec<_>>();
+        let by = |deprel: &str| {
+            children
+                .iter()
+                .copied()
+                .filter(|child| self.text.token(*child).deprel.is(deprel))
+                .collect::<Vec<_>>()
+        };
         let mut possessors = by("nmod:poss");
         for child in by("nmod") {
             let case = self.tree.case_of(self.text, child);
@@ -702,7 +812,11 @@ impl<'a> Linking<'a> {
             return Some(Owner { adjective: actor.name.clone(), actor });
         }
         let is_capital = |class: NameClass| class == NameClass::Metonym;
-        let mut entries = found.uses.iter().filter(|(_, class)| !is_capital(*class)).filter_map(|(id, _)| self.actor_entry(*id));
+        let mut entries = found
+            .uses
+            .iter()
+            .filter(|(_, class)| !is_capital(*class))
+            .filter_map(|(id, _)| self.actor_entry(*id));
         let entry = match &self.main_state {
             Some(main) => {
                 let country = self.knowledge.actor(main).and_then(|main| main.country.clone());
@@ -731,7 +845,8 @@ impl<'a> Linking<'a> {
         let at = self.words.partition_point(|word| word.span.end <= token.span.start);
         let head = self.words.get(at).filter(|word| word.span.start < token.span.end)?;
         // A token may hold several words ("vice-president"): the last one is inflected.
-        let last = self.words.partition_point(|word| word.span.start < token.span.end).saturating_sub(1).max(at);
+        let last =
+            self.words.partition_point(|word| word.span.start < token.span.end).saturating_sub(1).max(at);
         let lemma = normalize::name(&token.lemma);
         let lemma = if last > at { lemma } else { lemma.rsplit(' ').next().unwrap_or(&head.form).to_owned() };
         let mut forms: Vec<String> = Vec::new();
@@ -772,7 +887,8 @@ impl<'a> Linking<'a> {
         self.tree.children(id).iter().any(|child| {
             let token = self.text.token(*child);
             token.deprel.is("nmod:poss")
-                || token.deprel.is("det") && matches!(&*token.lemma, "the" | "this" | "that" | "these" | "those")
+                || token.deprel.is("det")
+                    && matches!(&*token.lemma, "the" | "this" | "that" | "these" | "those")
         })
     }
 
@@ -781,7 +897,12 @@ impl<'a> Linking<'a> {
     }
 
     fn children_with(&self, id: TokenId, deprel: &str) -> Vec<TokenId> {
-        self.tree.children(id).iter().copied().filter(|child| self.text.token(*child).deprel.is(deprel)).collect()
+        self.tree
+            .children(id)
+            .iter()
+            .copied()
+            .filter(|child| self.text.token(*child).deprel.is(deprel))
+            .collect()
     }
 
     /// Records the mention at a head, if it has an actor.
@@ -822,7 +943,8 @@ impl<'a> Linking<'a> {
             let Some(said) = of(conjunct) else { return };
             members.push(said.actor);
             span = span.cover(said.span);
-            is_open |= self.children_with(conjunct, "cc").iter().any(|cc| &*self.text.token(*cc).lemma == "or");
+            is_open |=
+                self.children_with(conjunct, "cc").iter().any(|cc| &*self.text.token(*cc).lemma == "or");
         }
         let mut distinct = members.clone();
         distinct.sort_unstable();
@@ -896,7 +1018,10 @@ fn acronym_behind(text: &str, span: Span) -> Option<&str> {
     let rest = text.get(span.end as usize..)?.trim_start().strip_prefix('(')?;
     let (inside, _) = rest.split_once(')')?;
     let n_capitals = inside.chars().filter(|c| c.is_uppercase()).count();
-    let fits = inside.len() <= 12 && n_capitals >= 2 && !inside.contains(' ') && inside.starts_with(char::is_uppercase);
+    let fits = inside.len() <= 12
+        && n_capitals >= 2
+        && !inside.contains(' ')
+        && inside.starts_with(char::is_uppercase);
     fits.then_some(inside)
 }
 

@@ -84,7 +84,9 @@ impl Roster {
             && let Some((given, surname)) = form.rsplit_once(' ')
         {
             self.by_name.insert(surname.to_owned(), id);
-            if let Some(particle) = given.rsplit(' ').next().filter(|word| ["al", "bin", "de", "van", "von"].contains(word)) {
+            if let Some(particle) =
+                given.rsplit(' ').next().filter(|word| ["al", "bin", "de", "van", "von"].contains(word))
+            {
                 self.by_name.insert(format!("{particle} {surname}"), id);
             }
         }

@@ -274,7 +274,8 @@ pub const SECTORS: &[&str] = &[
 ];
 
 /// The bodies of a state that may be named as a side or an office's body without an entry of their own.
-const BODIES: &[&str] = &["government", "army", "parliament", "opposition", "police", "foreign-ministry", "defence-ministry"];
+const BODIES: &[&str] =
+    &["government", "army", "parliament", "opposition", "police", "foreign-ministry", "defence-ministry"];
 
 /// Names: at least one.
 struct Names(Vec<NameField>);
@@ -360,7 +361,9 @@ fn check_keys(file: &File, is_known: impl Fn(&str) -> bool) -> Result<(), (usize
     named.extend(parents.map(|parent| (place_of(parent), parent.as_ref().0.as_str())));
     let is_given = |key: &str| seen.binary_search(&key).is_ok() || is_known(key);
     // A state's bodies need no entry: the key of `ostria`'s army is `ostria-army`.
-    let is_body = |key: &str| key.match_indices('-').any(|(at, _)| is_given(&key[..at]) && BODIES.contains(&&key[at + 1..]));
+    let is_body = |key: &str| {
+        key.match_indices('-').any(|(at, _)| is_given(&key[..at]) && BODIES.contains(&&key[at + 1..]))
+    };
     match named.iter().find(|(_, key)| !is_given(key) && !is_body(key)) {
         Some((offset, key)) => Err((*offset, format!("expected the key of an entry, found `{key}`"))),
         None => Ok(()),

@@ -188,7 +188,8 @@ mod tests {
         paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
         paths.sort();
         let texts: Vec<String> = paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
-        let named: Vec<_> = paths.iter().zip(&texts).map(|(path, text)| (path.as_path(), text.as_str())).collect();
+        let named: Vec<_> =
+            paths.iter().zip(&texts).map(|(path, text)| (path.as_path(), text.as_str())).collect();
         Knowledge::from_texts(&named).unwrap()
     }
 

@@ -8,8 +8,10 @@ pub mod dom;
 mod knowledge;
 pub mod language;
 pub mod metadata;
+mod read;
 
 pub use knowledge::Knowledge;
+pub use read::read;
 
 use crate::ingest::Decoded;
 use dom::Dom;

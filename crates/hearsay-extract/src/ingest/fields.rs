@@ -117,8 +117,6 @@ impl FieldNames {
             if field == Field::Publisher && is_address {
                 // Some exports give the page's address as its source.
                 given.url.get_or_insert(value);
-            } else if matches!(field, Field::Published | Field::Updated) {
-                slot.get_or_insert_with(|| civil(&value));
             } else {
                 slot.get_or_insert(value);
             }
@@ -164,17 +162,6 @@ fn labels(name: &str, values: &[Value]) -> Vec<Label> {
     let pieces = values.iter().flat_map(|value| value.text.split(is_between)).map(str::trim);
     let pieces = pieces.filter(|piece| piece.chars().any(char::is_alphabetic));
     pieces.map(|piece| Label { name: name.to_owned(), value: piece.to_owned() }).collect()
-}
-
-/// A date as written; seconds or milliseconds since 1970 as a date with its time, in UTC.
-fn civil(value: &str) -> String {
-    let digits = value.strip_suffix(".0").unwrap_or(value);
-    let is_stamp = matches!(digits.len(), 9 | 10 | 13) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let stamp = digits.parse::<i64>().ok().filter(|_| is_stamp).and_then(|number| {
-        let seconds = if digits.len() == 13 { number / 1000 } else { number };
-        jiff::Timestamp::from_second(seconds).ok()
-    });
-    stamp.map_or_else(|| value.to_owned(), |stamp| stamp.to_string())
 }
 
 /// Whether a text is a page or a piece of one: it has marks that plain text never has.

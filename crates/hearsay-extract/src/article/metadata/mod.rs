@@ -85,6 +85,13 @@ pub fn read(dom: &Dom<'_>, url: Option<&str>, knowledge: &Knowledge) -> Metadata
     }
 }
 
+/// The date that a field of a record gives. Where its numbers leave open which is the month, it is the
+/// first one: spreadsheets write `9/4/2016`.
+pub(crate) fn date_of_value(value: &str) -> Option<date::WrittenDate> {
+    let convention = Convention { language: Some("en"), month_first: true };
+    date::value(value, &Knowledge::compiled_in().months, convention)
+}
+
 /// Lower-case letters and digits with single spaces: a form in which names and headlines compare.
 pub(crate) fn fold(words: &str) -> String {
     let mut folded = String::with_capacity(words.len());

@@ -10,6 +10,7 @@ pub mod place;
 pub mod quantities;
 pub mod rules;
 pub mod statements;
+pub mod time;
 
 pub use actors::ActorLinker;
 pub use attribution::VoiceFinder;
@@ -17,3 +18,4 @@ pub use knowledge::Knowledge;
 pub use place::PlaceResolver;
 pub use rules::Rules;
 pub use statements::{Found, statements};
+pub use time::TimeTagger;

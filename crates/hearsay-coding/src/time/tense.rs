@@ -1,0 +1,124 @@
+//! Whether what happens at a time lies behind or ahead of the report's day.
+
+use super::{
+    lexicon::{Class, Lexicon},
+    scan::{Kind, Token},
+};
+use hearsay_types::{Analysis, Span, TokenId, Upos};
+
+/// Where the governing verb puts its event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Past,
+    Future,
+    Unknown,
+}
+
+/// How far from an expression its verb is looked for, in tokens.
+const WINDOW: usize = 14;
+
+/// The direction by the nearest word of tense or plan in the sentence; words on the left count as nearer.
+pub(super) fn by_words(
+    text: &str,
+    tokens: &[Token],
+    start: usize,
+    end: usize,
+    lexicon: &Lexicon,
+) -> Direction {
+    let sentence = tokens[start].sentence;
+    let mut best: Option<(usize, Direction)> = None;
+    let mut offer = |distance: usize, token: &Token| {
+        let direction = if lexicon.is(token.word, Class::Ahead) {
+            Direction::Future
+        } else if lexicon.is(token.word, Class::Behind) || is_regular_past(token.span.of(text), token) {
+            Direction::Past
+        } else {
+            return false;
+        };
+        if best.is_none_or(|(nearest, _)| distance < nearest) {
+            best = Some((distance, direction));
+        }
+        true
+    };
+    for distance in 1..=WINDOW.min(start) {
+        let token = &tokens[start - distance];
+        if token.sentence != sentence {
+            break;
+        }
+        if offer(distance, token) {
+            // "will be held": the auxiliary tells more than the participle.
+            let from = (start - distance).saturating_sub(3);
+            let before = tokens[from..start - distance].iter().rev();
+            if before.take_while(|t| t.sentence == sentence).any(|t| lexicon.is(t.word, Class::Ahead)) {
+                return Direction::Future;
+            }
+            break;
+        }
+    }
+    for (distance, token) in tokens[end..].iter().take(WINDOW).enumerate() {
+        if token.sentence != sentence || offer(distance + 4, token) {
+            break;
+        }
+    }
+    best.map_or(Direction::Unknown, |(_, direction)| direction)
+}
+
+/// Whether a word that no list holds looks like a past tense or participle.
+fn is_regular_past(word: &str, token: &Token) -> bool {
+    token.kind == Kind::Word && word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed")
+}
+
+/// The direction by the verb that governs the expression in the parse. Unknown where there is no parse
+/// that reaches a verb.
+pub(super) fn by_parse(analysis: &Analysis, span: Span) -> Direction {
+    let range = analysis.tokens_in(span);
+    let Some(first) = range.clone().next_back() else { return Direction::Unknown };
+    let mut at = TokenId::from(first);
+    for _ in 0..12 {
+        let token = analysis.token(at);
+        if matches!(token.upos, Upos::Verb | Upos::Aux) {
+            return of_verb(analysis, at);
+        }
+        // A noun or an adjective with a copula has its tense from that.
+        if let Some(copula) = analysis.dependent(at, "cop") {
+            let direction = of_verb(analysis, copula);
+            if direction != Direction::Unknown {
+                return direction;
+            }
+        }
+        match token.head {
+            Some(head) => at = head,
+            None => break,
+        }
+    }
+    Direction::Unknown
+}
+
+/// The direction of a verb with its auxiliaries and, for an infinitive, of the verb that plans it.
+fn of_verb(analysis: &Analysis, verb: TokenId) -> Direction {
+    let token = analysis.token(verb);
+    let auxiliary = |wanted: &[&str]| {
+        analysis
+            .dependents(verb)
+            .any(|(_, child)| child.deprel.is("aux") && wanted.contains(&child.lemma.to_lowercase().as_str()))
+    };
+    if auxiliary(&["will", "shall", "'ll", "wo"]) {
+        return Direction::Future;
+    }
+    if auxiliary(&["have", "do"]) || auxiliary(&["would"]) {
+        let did = analysis.dependents(verb).any(|(_, child)| {
+            child.deprel.is("aux") && child.feats.get("Tense") == Some("Past") && &*child.lemma != "would"
+        });
+        return if did || auxiliary(&["have"]) { Direction::Past } else { Direction::Future };
+    }
+    match (token.feats.get("VerbForm"), token.feats.get("Tense")) {
+        (Some("Fin"), Some("Past")) => Direction::Past,
+        (Some("Fin"), Some("Pres")) => Direction::Future,
+        (Some("Inf"), _) => Direction::Future,
+        (Some("Part"), Some("Past")) => {
+            let is_planned = matches!(&*token.lemma, "schedule" | "expect" | "plan" | "slate" | "set");
+            if is_planned { Direction::Future } else { Direction::Past }
+        }
+        _ => Direction::Unknown,
+    }
+}

@@ -13,6 +13,7 @@ mod language;
 mod metadata;
 mod statements;
 mod table;
+mod time;
 
 use gold::Gold;
 use table::Table;
@@ -40,6 +41,7 @@ struct Stage {
 const STAGES: &[Stage] = &[
     Stage { name: "metadata", score: metadata::score },
     Stage { name: "language", score: language::score },
+    Stage { name: "time", score: time::score },
     Stage { name: "attribution", score: attribution::score },
     Stage { name: "statements", score: statements::score },
 ];

@@ -1,6 +1,6 @@
 //! The way of one report, in the order of the stages.
 
-use hearsay_coding::{ActorLinker, Found, Knowledge, PlaceResolver, Rules, statements};
+use hearsay_coding::{ActorLinker, Found, Knowledge, PlaceResolver, Rules, VoiceFinder, statements};
 use hearsay_extract::{
     article,
     ingest::{Content, Input, Media, decode},
@@ -38,6 +38,7 @@ pub struct Reader {
     language: Box<dyn Analyzer>,
     place: PlaceResolver,
     actors: ActorLinker,
+    attribution: VoiceFinder,
     rules: Rules,
 }
 
@@ -59,6 +60,7 @@ impl Reader {
             language: Box::new(FastAnalyzer::new()),
             place: PlaceResolver::new(knowledge.clone()),
             actors: ActorLinker::new(knowledge),
+            attribution: VoiceFinder::new(),
             rules: Rules::with_files(&options.rules)?,
         })
     }
@@ -87,7 +89,7 @@ impl Reader {
         let times = Vec::new();
         let places = self.place.resolve(&article, &text);
         let actors = self.actors.link(&article, &text, &times);
-        let voices = Vec::new();
+        let voices = self.attribution.find(&article, &text, &actors);
         let found = Found { article: &article, text: &text, times: &times, places: &places, actors: &actors };
         let statements = statements(&self.rules, &found, &voices);
         Report { article, analysis: text, times, places, actors, voices, statements }

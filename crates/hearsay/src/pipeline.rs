@@ -1,12 +1,11 @@
 //! The way of one report, in the order of the stages.
 
-use hearsay_coding::{ActorLinker, Found, Knowledge, PlaceResolver, Rules, VoiceFinder, statements};
-use hearsay_extract::{
-    article,
-    ingest::{Content, Input, Media, decode},
+use hearsay_coding::{
+    ActorLinker, Found, Knowledge, PlaceResolver, Rules, TimeTagger, VoiceFinder, statements, time,
 };
+use hearsay_extract::{article, ingest::Input};
 use hearsay_language::{Analyzer, FastAnalyzer, conllu};
-use hearsay_types::{Article, Block, BlockKind, Note, Noted, Report, Span};
+use hearsay_types::{Article, Note, Noted, Report};
 use std::{path::PathBuf, sync::Arc};
 
 /// What a reader is built with.
@@ -36,6 +35,7 @@ pub enum Error {
 /// Reads reports. Built once, shared by all threads.
 pub struct Reader {
     language: Box<dyn Analyzer>,
+    time: TimeTagger,
     place: PlaceResolver,
     actors: ActorLinker,
     attribution: VoiceFinder,
@@ -58,6 +58,7 @@ impl Reader {
         let knowledge = Arc::new(knowledge);
         Ok(Self {
             language: Box::new(FastAnalyzer::new()),
+            time: TimeTagger::new(time::Options::default()),
             place: PlaceResolver::new(knowledge.clone()),
             actors: ActorLinker::new(knowledge),
             attribution: VoiceFinder::new(),
@@ -67,7 +68,7 @@ impl Reader {
 
     /// From an input to a report. Does not fail: what could not be read is said in the notes.
     pub fn read(&self, input: Input) -> Noted<Report> {
-        self.read_article(article_of(input))
+        self.read_article(article::read(input))
     }
 
     /// From an article to a report. An article in a language that the stages cannot read is kept, with a
@@ -86,7 +87,7 @@ impl Reader {
     fn analyze(&self, article: Article) -> Report {
         let _span = tracing::info_span!("read", path = article.input.path).entered();
         let text = self.language.analyze(&article);
-        let times = Vec::new();
+        let times = self.time.tag(&article, &text, article.dct());
         let places = self.place.resolve(&article, &text);
         let actors = self.actors.link(&article, &text, &times);
         let voices = self.attribution.find(&article, &text, &actors);
@@ -102,34 +103,4 @@ impl Reader {
     pub fn parse_conllu(&self, given: &str) -> Result<String, Error> {
         Ok(conllu::parse_given(self.language.as_ref(), given)?)
     }
-}
-
-fn article_of(input: Input) -> Noted<Article> {
-    let Input { record, given, content, .. } = input;
-    let mut article = match content {
-        Content::Page { bytes, media: Media::Html, .. } => {
-            let page = decode(&bytes, None, Media::Html);
-            article::from_html(&page.value, given.url.as_deref())
-        }
-        Content::Page { bytes, media: Media::Text, .. } => {
-            plain(decode(&bytes, None, Media::Text).value.text)
-        }
-        Content::Record(record) => plain(record.text),
-    };
-    article.value.id = given.id;
-    article.value.input = record;
-    article
-}
-
-fn plain(text: String) -> Noted<Article> {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for part in text.split("\n\n") {
-        let span = Span::new(at, at + part.len()).trim(&text);
-        if !span.is_empty() {
-            blocks.push(Block { kind: BlockKind::Paragraph, span });
-        }
-        at += part.len() + 2;
-    }
-    Noted::plain(Article { text, blocks, ..Article::default() })
 }

@@ -1,6 +1,7 @@
 //! What the article stage knows before it sees a page.
 
 use super::{
+    body::{HintWords, Phrases},
     credits::CreditRules,
     language::Languages,
     metadata::{
@@ -21,7 +22,9 @@ pub struct Knowledge {
     pub(crate) markup_words: MarkupWords,
     pub(crate) byline_words: BylineWords,
     pub(crate) credits: CreditRules,
+    pub(crate) hints: HintWords,
     pub(crate) languages: Languages,
+    pub(crate) phrases: Phrases,
     /// No page is published after it is read.
     pub(crate) latest: Date,
 }
@@ -39,7 +42,9 @@ impl Knowledge {
             markup_words: MarkupWords::load(),
             byline_words: BylineWords::load(),
             credits: CreditRules::load(),
+            hints: HintWords::load(),
             languages: Languages::load(),
+            phrases: Phrases::load(),
             latest: tomorrow.to_zoned(jiff::tz::TimeZone::UTC).date(),
         }
     }

@@ -21,13 +21,14 @@ use hearsay_types::{Article, Note, Noted};
 ///
 /// `url` is the page's address where something besides the page tells it.
 pub fn from_html(page: &Decoded, url: Option<&str>) -> Noted<Article> {
+    let knowledge = Knowledge::compiled_in();
     let dom = Dom::parse(&page.text);
     let mut notes = Vec::new();
     if dom.is_cut() {
         notes.push(Note::new("article", "the page is too large: only its beginning was read"));
     }
-    let body = body::read(&dom);
-    let metadata = metadata::read(&dom, url, Knowledge::compiled_in());
+    let body = body::read(&dom, &knowledge.hints, &knowledge.phrases);
+    let metadata = metadata::read(&dom, url, knowledge);
     let article = Article {
         source_map: body.map.after(&page.map),
         text: body.text,

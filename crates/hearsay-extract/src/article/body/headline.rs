@@ -4,7 +4,7 @@ use super::{
     super::dom::{Dom, Tag},
     assemble,
     hints::Hints,
-    layout::Layout,
+    layout::{Layout, Run},
 };
 use hearsay_types::BlockKind;
 
@@ -15,27 +15,31 @@ const MAX_SIZE: u32 = 300;
 /// where there is no such heading.
 pub(super) fn find(dom: &Dom<'_>, layout: &Layout) -> Option<usize> {
     let title = title(dom);
-    let mut best: Option<(f64, usize)> = None;
-    for (i, run) in layout.runs.iter().enumerate() {
-        if run.kind != BlockKind::Heading || run.measure.size == 0 || run.measure.size > MAX_SIZE {
-            continue;
-        }
-        let is_first =
-            dom.is(run.holder, Tag::H1) || dom.ancestors(run.holder).take(2).any(|up| dom.is(up, Tag::H1));
+    let is_first = |run: &Run| {
+        dom.is(run.holder, Tag::H1) || dom.ancestors(run.holder).take(2).any(|up| dom.is(up, Tag::H1))
+    };
+    let score = |run: &Run| {
         let words = words(&assemble::words(dom, layout, run));
-        if words.is_empty() {
-            continue;
-        }
         let common = words.iter().filter(|word| title.contains(word)).count() as f64;
-        let likeness = common / words.len() as f64 * (common / title.len().max(1) as f64).sqrt();
-        let named = if layout.hints(run.holder).has(Hints::TITLE) { 0.1 } else { 0.0 };
-        let score = likeness + named + if is_first { 0.35 } else { 0.0 };
-        if score > 0.44 - if is_first { 0.1 } else { 0.0 } && best.is_none_or(|(most, _)| score > most + 0.01)
-        {
-            best = Some((score, i));
-        }
+        let likeness = common / words.len().max(1) as f64 * (common / title.len().max(1) as f64).sqrt();
+        likeness + if layout.hints(run.holder).has(Hints::TITLE) { 0.1 } else { 0.0 }
+    };
+    let headings = || {
+        let runs = layout.runs.iter().enumerate();
+        runs.filter(|(_, run)| run.kind == BlockKind::Heading && (1..=MAX_SIZE).contains(&run.measure.size))
+    };
+    let first = best(headings().filter(|(_, run)| is_first(run)).map(|(i, run)| (i, score(run))));
+    if let Some((run, _)) = first.filter(|(_, score)| *score > 0.0 || title.is_empty()) {
+        return Some(run);
     }
-    best.map(|(_, run)| run)
+    let any = best(headings().map(|(i, run)| (i, score(run))));
+    any.filter(|(_, score)| *score > 0.44).or(first).map(|(run, _)| run)
+}
+
+/// The first of the best scores.
+fn best(scores: impl Iterator<Item = (usize, f64)>) -> Option<(usize, f64)> {
+    scores
+        .fold(None, |best, found| best.filter(|best: &(usize, f64)| best.1 >= found.1 - 0.01).or(Some(found)))
 }
 
 /// The words of the page's `title`, or of the title that it gives for sharing.

@@ -1,11 +1,14 @@
 //! What the names that a page gives its elements (`class`, `id`, `role`, `itemprop`) say of their content.
 
 use super::super::dom::{Dom, NodeId, Tag};
-use memchr::{memchr, memrchr};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Words of names and what they hint at, sorted; see the folder's README.
 const WORDS: &str = include_str!("../../../data/article/hints.tsv");
+
+/// Of longer names, only so many characters are read.
+const MAX_NAME: usize = 200;
 
 /// Declares the hints.
 macro_rules! hints {
@@ -111,12 +114,13 @@ impl Hints {
 
 /// Reads hints of elements and remembers those of each name.
 pub(super) struct Reader<'p> {
+    words: &'p HintWords,
     known: FxHashMap<&'p str, Hints>,
 }
 
 impl<'p> Reader<'p> {
-    pub(super) fn new() -> Self {
-        Self { known: FxHashMap::default() }
+    pub(super) fn new(words: &'p HintWords) -> Self {
+        Self { words, known: FxHashMap::default() }
     }
 
     /// The hints of an element's names and tag.
@@ -139,45 +143,63 @@ impl<'p> Reader<'p> {
                 .iter()
                 .any(|wanted| name.eq_ignore_ascii_case(wanted))
             {
-                hints = hints.with(*self.known.entry(value).or_insert_with(|| hints_of(value)));
+                hints = hints.with(*self.known.entry(value).or_insert_with(|| self.words.of(value)));
             }
         }
         hints
     }
 }
 
-/// The hints of all words and pairs of words of a name.
-fn hints_of(name: &str) -> Hints {
-    let mut hints = Hints::default();
-    // A name is one class; its words are divided by marks or by a capital letter.
-    for name in name.split_ascii_whitespace() {
-        let words = words(name);
-        let mut i = 0;
-        while i < words.len() {
-            let pair = words.get(i + 1).and_then(|next| look_up(&format!("{}-{next}", words[i])));
-            if let Some(found) = pair {
-                hints = hints.with(found);
-                i += 2;
-                continue;
-            }
-            hints = hints.with(look_up(&words[i]).unwrap_or_default());
-            i += 1;
-        }
-    }
-    hints.without(Hints::NONE)
+/// The words of names and their hints.
+#[derive(Debug)]
+pub(crate) struct HintWords {
+    words: FxHashMap<&'static str, Hints>,
 }
 
-/// The words of a name in lower case: `articleBody-main_2` gives article, body, main, 2.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+impl HintWords {
+    /// Reads the table.
+    pub(crate) fn load() -> Self {
+        let lines = WORDS.lines().filter_map(|line| line.split_once('\t'));
+        Self { words: lines.map(|(word, hint)| (word, Hints::from_name(hint))).collect() }
+    }
+
+    /// The hints of all words and pairs of words of a name.
+    fn of(&self, name: &str) -> Hints {
+        let mut hints = Hints::default();
+        let mut plain = String::new();
+        // A name is one class; its words are divided by marks or by a capital letter.
+        for name in name.split_ascii_whitespace() {
+            plain.clear();
+            let words = words(name, &mut plain);
+            let mut i = 0;
+            while i < words.len() {
+                let pair = words.get(i + 1).and_then(|next| self.words.get(&plain[words[i].start..next.end]));
+                let word = || self.words.get(&plain[words[i].clone()]);
+                let found = pair.or_else(word).copied().unwrap_or_default();
+                hints = hints.with(found);
+                i += if pair.is_some() { 2 } else { 1 };
+            }
+        }
+        hints.without(Hints::NONE)
+    }
+}
+
+/// Writes the words of a name to `plain` in lower case, divided by `-`, and gives their places there:
+/// `articleBody-main_2` gives `article-body-main-2`.
+fn words(name: &str, plain: &mut String) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
     let mut last = '-';
-    for c in name.chars().take(200) {
+    for c in name.chars().take(MAX_NAME) {
         if c.is_ascii_alphanumeric() {
-            let starts =
-                !last.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && last.is_ascii_lowercase());
-            match words.last_mut() {
-                Some(word) if !starts => word.push(c.to_ascii_lowercase()),
-                _ => words.push(c.to_ascii_lowercase().to_string()),
+            if !last.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && last.is_ascii_lowercase()) {
+                if !plain.is_empty() {
+                    plain.push('-');
+                }
+                words.push(plain.len()..plain.len());
+            }
+            plain.push(c.to_ascii_lowercase());
+            if let Some(word) = words.last_mut() {
+                word.end = plain.len();
             }
         }
         last = c;
@@ -185,20 +207,35 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// The hint of a word, by binary search in the table's own text.
-fn look_up(word: &str) -> Option<Hints> {
-    let table = WORDS.as_bytes();
-    let (mut low, mut high) = (0, table.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = memrchr(b'\n', &table[low..middle]).map_or(low, |newline| low + newline + 1);
-        let end = memchr(b'\n', &table[middle..]).map_or(table.len(), |newline| middle + newline);
-        let (found, hint) = WORDS[start..end].split_once('\t')?;
-        match found.cmp(word) {
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
-            std::cmp::Ordering::Equal => return Some(Hints::from_name(hint)),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_names_into_words() {
+        let mut plain = String::new();
+        let words = words("articleBody--main_2é", &mut plain);
+        let words: Vec<&str> = words.into_iter().map(|word| &plain[word]).collect();
+        assert_eq!(words, ["article", "body", "main", "2"]);
+    }
+
+    #[test]
+    fn a_pair_goes_before_its_words() {
+        let hints = HintWords::load();
+        assert_eq!(hints.of("sidebar"), Hints::ASIDE);
+        assert_eq!(hints.of("no-sidebar hasShare"), Hints::default());
+        assert_eq!(hints.of("post-meta article-body"), Hints::META.with(Hints::BODY));
+        assert_eq!(hints.of("wrapper"), Hints::default());
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_has_known_hints_only() {
+        let words: Vec<&str> = WORDS.lines().filter_map(|line| line.split('\t').next()).collect();
+        assert!(words.is_sorted_by(|a, b| a < b));
+        for line in WORDS.lines() {
+            let (word, hint) = line.split_once('\t').unwrap();
+            assert_ne!(Hints::from_name(hint), Hints::default(), "{line}");
+            assert!(word.split('-').count() <= 2, "{line}");
         }
     }
-    None
 }

@@ -3,7 +3,7 @@
 
 use super::{
     super::dom::{Dom, NodeId, NodeKind, Tag},
-    hints::{Hints, Reader},
+    hints::{HintWords, Hints, Reader},
 };
 use hearsay_types::BlockKind;
 use std::ops::Range;
@@ -66,11 +66,11 @@ pub(super) enum Unseen {
 
 impl Layout {
     /// Lays out a page.
-    pub(super) fn of(dom: &Dom<'_>, unseen: Unseen) -> Self {
+    pub(super) fn of<'p>(dom: &Dom<'p>, hints: &'p HintWords, unseen: Unseen) -> Self {
         let mut walk = Walk {
             dom,
             unseen,
-            reader: Reader::new(),
+            reader: Reader::new(hints),
             layout: Self {
                 runs: Vec::new(),
                 parts: Vec::new(),

@@ -1,29 +1,64 @@
 //! What the words of a short run say of it: a pointer to other articles, a label, a notice, a credit.
 
+use rustc_hash::FxHashMap;
+
 /// Phrases with their roles and examples; see the folder's README.
 const PHRASES: &str = include_str!("../../../data/article/phrases.tsv");
 
 /// What a phrase makes of the run that has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// The run is the phrase and nothing else.
-    Whole,
-    /// The run begins with it.
-    Begins,
-    /// The run begins with it and leads to another page.
+    /// The run is a button or a label.
+    Label,
+    /// The run speaks to the reader, or sorts the page.
+    Notice,
+    /// The run leads to another page, if it has a link or is very short.
     Pointer,
-    /// The run tells who reported or holds the rights.
+    /// The run tells who reported.
     Credit,
-    /// The run begins with it and is no sentence: who wrote it, who made the picture.
+    /// The run tells who wrote it or made a picture, if it is no sentence.
     Line,
+    /// The run is the heading of something that is no part of the text, as is all that follows.
+    Section,
 }
 
-/// The role of a run by its words; `None` for ordinary text.
-pub(super) fn role(text: &str) -> Option<Role> {
-    let text = plain(text);
-    entries().find(|entry| entry.fits(&text)).map(|entry| entry.role)
+/// The phrases, by their first words.
+#[derive(Debug)]
+pub(crate) struct Phrases {
+    /// Those that a run begins with, by the letters and digits that they begin with.
+    first: FxHashMap<&'static str, Vec<Entry>>,
+    /// Those that stand anywhere.
+    within: Vec<Entry>,
 }
 
+impl Phrases {
+    /// Reads the table.
+    pub(crate) fn load() -> Self {
+        let mut this = Self { first: FxHashMap::default(), within: Vec::new() };
+        for entry in entries() {
+            match entry.place {
+                "whole" | "begins" => this.first.entry(first_word(entry.phrase)).or_default().push(entry),
+                _ => this.within.push(entry),
+            }
+        }
+        this
+    }
+
+    /// The role of a run by its words; `None` for ordinary text.
+    pub(super) fn role(&self, text: &str) -> Option<Role> {
+        let text = plain(text);
+        let first = self.first.get(first_word(&text)).into_iter().flatten();
+        first.chain(&self.within).find(|entry| entry.fits(&text)).map(|entry| entry.role)
+    }
+}
+
+/// The letters and digits that a text begins with.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    &text[..end]
+}
+
+#[derive(Debug)]
 struct Entry {
     place: &'static str,
     phrase: &'static str,
@@ -49,11 +84,12 @@ fn entries() -> impl Iterator<Item = Entry> {
         let mut fields = line.split('\t');
         let (role, place, phrase) = (fields.next()?, fields.next()?, fields.next()?);
         let role = match role {
-            "label" => Role::Whole,
-            "notice" => Role::Begins,
+            "label" => Role::Label,
+            "notice" => Role::Notice,
             "pointer" => Role::Pointer,
             "credit" => Role::Credit,
             "line" => Role::Line,
+            "section" => Role::Section,
             _ => return None,
         };
         Some(Entry { place, phrase, role })

@@ -5,8 +5,8 @@ use super::{
     assemble,
     headline::words,
     hints::Hints,
-    layout::{Layout, Measure},
-    phrases::{self, Role},
+    layout::{Layout, Measure, Run},
+    phrases::{Phrases, Role},
     select::Weights,
 };
 use hearsay_types::BlockKind;
@@ -20,6 +20,9 @@ const SHARE_OF_LINKS: f64 = 0.2;
 
 /// Between the headline and the main element, at most this many runs are taken into the main text.
 const MAX_LEAD_RUNS: usize = 4;
+
+/// A section at the end that is no part of the text holds less than this share of the prose.
+const SHARE_OF_END: f64 = 0.3;
 
 /// A phrase says what a run is if the run is no larger than this.
 const MAX_PHRASE_SIZE: u32 = 260;
@@ -52,9 +55,11 @@ pub(super) fn fates(
     weights: &Weights,
     main: NodeId,
     headline: Option<usize>,
+    phrases: &Phrases,
 ) -> Vec<Fate> {
     let range = layout.range(main);
-    let mut pruner = Pruner { dom, layout, weights, headline, range: range.clone(), fates: Vec::new() };
+    let mut pruner =
+        Pruner { dom, layout, weights, headline, phrases, range: range.clone(), fates: Vec::new() };
     pruner.fates = vec![Fate::Outside; layout.runs.len()];
     pruner.fates[range].fill(Fate::Keep);
     pruner.drop_elements(main);
@@ -76,6 +81,7 @@ struct Pruner<'d, 'p> {
     layout: &'d Layout,
     weights: &'d Weights,
     headline: Option<usize>,
+    phrases: &'d Phrases,
     /// The runs of the main element.
     range: Range<usize>,
     fates: Vec<Fate>,
@@ -133,16 +139,23 @@ impl Pruner<'_, '_> {
         measure.link_share() > 0.66 && linked >= 2
     }
 
-    /// Drops runs that begin with the words of pointers, labels and notices.
+    /// Drops runs that begin with the words of pointers, labels and notices, and sections at the end.
     fn drop_phrases(&mut self) {
+        let mut section = None;
         for i in self.range.clone() {
             let run = &self.layout.runs[i];
             if self.fates[i] != Fate::Keep || run.measure.size > MAX_PHRASE_SIZE || run.measure.size == 0 {
                 continue;
             }
             let text = assemble::words(self.dom, self.layout, run);
-            let drops = phrases::role(&text).is_some_and(|role| match role {
-                Role::Whole | Role::Begins => true,
+            let drops = self.phrases.role(&text).is_some_and(|role| match role {
+                Role::Label | Role::Notice => true,
+                Role::Section => {
+                    if self.is_heading(run) && self.is_end(i) {
+                        section = Some(i);
+                    }
+                    false
+                }
                 Role::Pointer => run.measure.link_share() > 0.3 || run.measure.size < 60,
                 Role::Line => run.measure.size < 120 && !run.measure.ends_sentence,
                 Role::Credit => true,
@@ -150,7 +163,28 @@ impl Pruner<'_, '_> {
             if drops {
                 self.fates[i] = Fate::Phrase;
             }
+            if section.is_some() {
+                break;
+            }
         }
+        if let Some(section) = section {
+            let rest = section..self.range.end;
+            self.fates[rest]
+                .iter_mut()
+                .filter(|fate| **fate == Fate::Keep)
+                .for_each(|fate| *fate = Fate::Phrase);
+        }
+    }
+
+    /// Whether a run heads others: a heading, or a short line in strong letters or with a colon.
+    fn is_heading(&self, run: &Run) -> bool {
+        let measure = run.measure;
+        run.kind == BlockKind::Heading || (measure.size < 60 && !measure.ends_sentence)
+    }
+
+    /// Whether little of the prose stands at a run or behind it.
+    fn is_end(&self, run: usize) -> bool {
+        self.weights.prose(&(run..self.range.end)) < SHARE_OF_END * self.weights.prose(&self.range)
     }
 
     /// Drops what stands in the main element above the headline, and repetitions of the headline.
@@ -166,11 +200,12 @@ impl Pruner<'_, '_> {
             }
         }
         let title = words(&assemble::words(self.dom, self.layout, &self.layout.runs[headline]));
+        let size = self.layout.runs[headline].measure.size;
         for i in self.range.clone() {
             let run = &self.layout.runs[i];
             if i != headline
                 && self.fates[i] == Fate::Keep
-                && run.measure.size <= self.layout.runs[headline].measure.size + 4
+                && run.measure.size.abs_diff(size) <= 4
                 && words(&assemble::words(self.dom, self.layout, run)) == title
             {
                 self.fates[i] = Fate::Scrap;
@@ -261,7 +296,11 @@ impl Pruner<'_, '_> {
         let mut clutter = vec![false; between.len()];
         for &element in &self.layout.elements {
             let own = self.layout.range(element);
-            let hints = self.layout.hints(element).without(Hints::META);
+            let mut hints = self.layout.hints(element).without(Hints::META);
+            if own.len() <= 2 {
+                // "teaser" is what many pages call a summary.
+                hints = hints.without(Hints::RELATED);
+            }
             let is_between = between.start <= own.start && own.end <= between.end;
             if is_between && is_clutter(hints) && !hints.has(Hints::SUMMARY) {
                 clutter[own.start - between.start..own.end - between.start].fill(true);
@@ -278,7 +317,7 @@ impl Pruner<'_, '_> {
                 && measure.size >= 60
                 && measure.words >= 8
                 && measure.link_share() < 0.3
-                && phrases::role(&assemble::words(self.dom, self.layout, run)).is_none()
+                && self.phrases.role(&assemble::words(self.dom, self.layout, run)).is_none()
             {
                 self.fates[i] = Fate::Lead;
                 n_taken += 1;

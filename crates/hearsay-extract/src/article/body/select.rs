@@ -26,8 +26,8 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    pub(super) fn of(dom: &Dom<'_>, layout: &Layout) -> Self {
-        let mut weights: Vec<f64> = layout.runs.iter().map(weight).collect();
+    pub(super) fn of(dom: &Dom<'_>, layout: &Layout, headline: Option<usize>) -> Self {
+        let mut weights: Vec<f64> = layout.runs.iter().map(|run| weight(dom, run)).collect();
         let prose: Vec<f64> = weights.iter().map(|weight| weight.max(0.0)).collect();
         let prose_sums = sums(&prose);
         let total = prose_sums.last().copied().unwrap_or_default();
@@ -37,6 +37,9 @@ impl Weights {
                 continue;
             }
             let range = layout.range(element);
+            if headline.is_some_and(|headline| range.contains(&headline)) {
+                continue;
+            }
             let share = (prose_sums[range.end] - prose_sums[range.start]) / total.max(1.0);
             let sure = Hints::COMMENTS.with(Hints::RELATED).with(Hints::NAVIGATION).with(Hints::FOOTER);
             let limit = if hints.has(sure) { 0.9 } else { 0.5 };
@@ -44,7 +47,6 @@ impl Weights {
                 weights[range].iter_mut().for_each(|weight| *weight = weight.min(-0.2 * weight.abs()));
             }
         }
-        let _ = dom;
         Self { sums: sums(&weights), prose: prose_sums }
     }
 
@@ -72,7 +74,7 @@ fn sums(values: &[f64]) -> Vec<f64> {
 }
 
 /// What a run counts for the element that holds it.
-fn weight(run: &Run) -> f64 {
+fn weight(dom: &Dom<'_>, run: &Run) -> f64 {
     let measure = run.measure;
     let size = f64::from(measure.size);
     let plain = f64::from(measure.size - measure.linked);
@@ -90,7 +92,12 @@ fn weight(run: &Run) -> f64 {
         _ if size >= 30.0 && measure.ends_sentence => 0.7 * plain * (1.0 - links),
         BlockKind::ListItem | BlockKind::Table if size >= 15.0 && links == 0.0 => 0.3 * plain,
         _ if size >= 80.0 => 0.5 * plain * (1.0 - links),
-        _ => -10.0,
+        _ if measure.linked == 0
+            && matches!(dom.tag(run.holder), Some(Tag::P | Tag::Pre | Tag::Blockquote)) =>
+        {
+            0.2 * plain
+        }
+        _ => -5.0,
     }
 }
 
@@ -149,14 +156,11 @@ pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Optio
         let (first, last) = (nodes[0], nodes[nodes.len() - 1]);
         let between = layout.range(first).end..layout.range(last).start;
         let headings = layout.runs[between].iter().filter(|run| dom.is(run.holder, Tag::H1)).count();
-        if headings > 0 {
-            return Some(first);
-        }
         let end = layout.range(last).end;
         let around = dom.ancestors(first).find(|above| layout.range(*above).end >= end);
-        if let Some(around) = around.filter(|node| *node != Dom::DOCUMENT) {
-            return Some(around);
-        }
+        let around =
+            around.filter(|around| dom.tag(*around).is_some_and(|tag| !matches!(tag, Tag::Body | Tag::Html)));
+        return Some(around.filter(|_| headings == 0).unwrap_or(first));
     }
     // A smaller element that holds nearly all.
     for node in candidates() {

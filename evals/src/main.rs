@@ -7,6 +7,7 @@
 
 mod attribution;
 mod case;
+mod events;
 mod gold;
 mod gum;
 mod language;
@@ -43,6 +44,7 @@ const STAGES: &[Stage] = &[
     Stage { name: "language", score: language::score },
     Stage { name: "time", score: time::score },
     Stage { name: "attribution", score: attribution::score },
+    Stage { name: "events", score: events::score },
     Stage { name: "statements", score: statements::score },
 ];
 

@@ -8,6 +8,9 @@ impl<'a> Framer<'a> {
         let head = frame.head;
         frame.passive = self.is_passive(head);
         let object = self.tree.child(head, "obj");
+        if let Some(object) = self.object_taken_for_head(head) {
+            frame.push(Slot::Patient, object, Evidence::Guessed);
+        }
         if let Some((subject, found)) = self.subject(head) {
             let slot = match (frame.passive, object) {
                 (false, _) => Slot::Agent,
@@ -27,8 +30,45 @@ impl<'a> Framer<'a> {
         if !frame.passive && frame.get(Slot::Patient).is_none() {
             self.push_shared_object(&mut frame);
         }
-        self.push_guesses(&mut frame);
+        self.push_guesses(&mut frame, &[]);
+        self.push_from_patient(&mut frame);
         frame
+    }
+
+    /// The object of "the union imposed sanctions" where the parse has "imposed" as attribute of
+    /// "sanctions", although it has a subject.
+    fn object_taken_for_head(&self, verb: TokenId) -> Option<TokenId> {
+        let noun = self.tree.head(verb).filter(|noun| *noun > verb && self.tree.rel(verb).is("amod"))?;
+        self.has_free_subject(verb).then_some(noun)
+    }
+
+    fn has_free_subject(&self, verb: TokenId) -> bool {
+        let subject = self.tree.child(verb, "nsubj");
+        subject.is_some_and(|subject| subject < verb && !self.is_hyphenated(subject, verb))
+    }
+
+    /// What stands with the patient may belong to the verb: "severed relations with X", "the aid to X". A
+    /// control verb's infinitive may hang on its object.
+    fn push_from_patient(&self, frame: &mut Frame<'a>) {
+        let Some(patient) = frame.get(Slot::Patient) else { return };
+        for &child in self.tree.children(patient) {
+            let preposition = self.tree.preposition(child);
+            match self.tree.rel(child).universal() {
+                "nmod" if !preposition.is_empty() && !matches!(preposition, "of" | "'s") => {
+                    frame.push(Slot::Preposition(preposition), self.antecedent(child), Evidence::Shared);
+                }
+                "acl" if preposition == "to" && frame.get(Slot::Complement).is_none() => {
+                    frame.push(Slot::Complement, child, Evidence::Shared);
+                }
+                _ => {}
+            }
+        }
+        if self.lexicon.object_control.has(self.reading, frame.head)
+            && frame.get(Slot::Complement).is_none()
+            && let Some(purpose) = frame.get(Slot::Purpose)
+        {
+            frame.push(Slot::Complement, purpose, Evidence::Shared);
+        }
     }
 
     pub(super) fn adjective_frame(&self, mut frame: Frame<'a>) -> Frame<'a> {
@@ -59,7 +99,7 @@ impl<'a> Framer<'a> {
         let rel = self.tree.rel(id);
         let participle = self.tree.is_past_participle(id) || self.tree.upos(id) == hearsay_types::Upos::Adj;
         if rel.as_str() == "acl" || rel.is("amod") || rel.is("compound") {
-            return participle;
+            return participle && !self.has_free_subject(id);
         }
         // "were armed and trained": the second participle has neither auxiliary nor subject
         rel.is("conj")

@@ -68,10 +68,12 @@ impl Roles {
 
 impl Coder<'_> {
     /// The fillers of a rule's roles: one set, or several where a role is split over joined names.
-    pub(super) fn roles(&self, rule: &Rule, frame: &Frame<'_>) -> Vec<Roles> {
+    /// Words of the phrase that triggered the rule fill none.
+    pub(super) fn roles(&self, rule: &Rule, frame: &Frame<'_>, phrase: &[TokenId]) -> Vec<Roles> {
         let mut roles = Roles::default();
         for wanted in &rule.roles {
-            let taken: Vec<TokenId> = roles.0.iter().map(|(_, head)| *head).collect();
+            let mut taken: Vec<TokenId> = roles.0.iter().map(|(_, head)| *head).collect();
+            taken.extend(phrase);
             if let Some(head) = self.filler(&wanted.role, &wanted.slots, frame, &taken) {
                 roles.0.push((wanted.role.clone(), head));
             }
@@ -93,11 +95,7 @@ impl Coder<'_> {
     ) -> Option<TokenId> {
         let clausal = CLAUSAL.contains(&role);
         for slot in slots {
-            let heads: Vec<TokenId> = match slot {
-                SlotName::Itself => vec![frame.head],
-                slot => slot.slot().map(|slot| frame.all(slot).map(|a| a.head).collect()).unwrap_or_default(),
-            };
-            for head in heads {
+            for head in slot.fillers(self.framer, frame) {
                 if taken.contains(&head) || !clausal && !self.can_fill(head) {
                     continue;
                 }
@@ -228,7 +226,7 @@ impl Coder<'_> {
                 "cc" => own && (id < head || alone),
                 "conj" => alone && own || framer.begins_other_clause(id),
                 "obl" | "advmod" => own && id > head,
-                "nmod" => rel.as_str() == "nmod" && self.is_long_addition(id),
+                "nmod" => rel.as_str() != "nmod:poss" && self.is_addition(id),
                 _ => false,
             }
         });
@@ -242,13 +240,17 @@ impl Coder<'_> {
         kept.unwrap_or(tree.token(head).span).trim(&self.found.article.text)
     }
 
-    /// Additions of more than a few words, other than `of`.
-    fn is_long_addition(&self, id: TokenId) -> bool {
-        let tree = self.framer.tree;
-        let length = tree.subtree(id, |_| false).len();
-        match tree.preposition(id) {
+    /// Whether a phrase that belongs to a noun is left out of the noun's name: times, and what stands
+    /// behind other prepositions than those of names.
+    fn is_addition(&self, id: TokenId) -> bool {
+        if self.framer.participants.is_time(id) {
+            return true;
+        }
+        let length = self.framer.tree.subtree(id, |_| false).len();
+        match self.framer.tree.preposition(id) {
             "of" | "" => length > 12,
-            _ => length > 5,
+            "for" | "from" | "between" => length > 6,
+            _ => true,
         }
     }
 

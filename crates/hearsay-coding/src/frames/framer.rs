@@ -53,12 +53,23 @@ impl<'a> Framer<'a> {
     pub fn class(&self, id: TokenId) -> Option<PredicateClass> {
         match self.tree.upos(id) {
             Upos::Verb => Some(PredicateClass::Verb),
+            // a noun with an object is a verb that the tagger missed: "the guard shot two men"
+            Upos::Noun | Upos::Propn if self.tree.has(id, "obj") && !self.tree.has(id, "det") => {
+                Some(PredicateClass::Verb)
+            }
             Upos::Noun | Upos::Propn => Some(PredicateClass::Noun),
+            Upos::Adj if self.stands_as_noun(id) => Some(PredicateClass::Noun),
             // `backed` in `U.S.-backed rebels` is a participle whatever the tagger calls it.
             Upos::Adj if self.is_participial_adjective(id) => Some(PredicateClass::Verb),
             Upos::Adj => Some(PredicateClass::Adjective),
             _ => None,
         }
+    }
+
+    /// "their withdrawal", tagged as an adjective.
+    fn stands_as_noun(&self, id: TokenId) -> bool {
+        let nominal = matches!(self.tree.rel(id).universal(), "obj" | "nsubj" | "obl" | "nmod");
+        nominal && (self.tree.has(id, "det") || self.tree.has(id, "nmod:poss"))
     }
 
     fn is_participial_adjective(&self, id: TokenId) -> bool {

@@ -6,6 +6,12 @@ use hearsay_types::TokenId;
 impl<'a> Framer<'a> {
     pub(super) fn verb_frame(&self, mut frame: Frame<'a>) -> Frame<'a> {
         let head = frame.head;
+        let mut objects = self.tree.children(head).iter().copied().filter(|child| self.tree.rel(*child).is("obj"));
+        let given_to = objects.next().zip(objects.next()).map(|(first, _)| first);
+        if let Some(first) = given_to {
+            // "granted the town a loan" with two objects
+            frame.push(Slot::Recipient, self.antecedent(first), Evidence::Direct);
+        }
         frame.passive = self.is_passive(head);
         let object = self.tree.child(head, "obj");
         if let Some(object) = self.object_taken_for_head(head) {
@@ -32,6 +38,12 @@ impl<'a> Framer<'a> {
         }
         self.push_guesses(&mut frame, &[]);
         self.push_from_patient(&mut frame);
+        if frame.get(Slot::Patient).is_none()
+            && let Some(recipient) = frame.get(Slot::Recipient)
+        {
+            // "asked the rebels to leave"
+            frame.push(Slot::Patient, recipient, Evidence::Shared);
+        }
         frame
     }
 
@@ -42,9 +54,18 @@ impl<'a> Framer<'a> {
         self.has_free_subject(verb).then_some(noun)
     }
 
-    fn has_free_subject(&self, verb: TokenId) -> bool {
-        let subject = self.tree.child(verb, "nsubj");
-        subject.is_some_and(|subject| subject < verb && !self.is_hyphenated(subject, verb))
+    /// Whether [`free_subject`](Self::free_subject) finds one.
+    pub fn has_free_subject(&self, verb: TokenId) -> bool {
+        self.free_subject(verb).is_some()
+    }
+
+    /// The subject of a verb that the parse takes for the attribute of its object, whether the parse gives
+    /// it to the verb or to the object.
+    pub(super) fn free_subject(&self, verb: TokenId) -> Option<TokenId> {
+        let noun = self.tree.head(verb).filter(|noun| *noun > verb && self.tree.rel(verb).is("amod"));
+        let given_away = || noun.filter(|noun| !self.tree.has(*noun, "cop")).and_then(|noun| self.tree.child(noun, "nsubj"));
+        let subject = self.tree.child(verb, "nsubj").or_else(given_away)?;
+        (subject < verb && !self.is_hyphenated(subject, verb)).then_some(subject)
     }
 
     /// What stands with the patient may belong to the verb: "severed relations with X", "the aid to X". A
@@ -54,6 +75,9 @@ impl<'a> Framer<'a> {
         for &child in self.tree.children(patient) {
             let preposition = self.tree.preposition(child);
             match self.tree.rel(child).universal() {
+                "nmod" if preposition == "by" && frame.passive && frame.get(Slot::Agent).is_none() => {
+                    frame.push(Slot::Agent, self.antecedent(child), Evidence::Shared);
+                }
                 "nmod" if !preposition.is_empty() && !matches!(preposition, "of" | "'s") => {
                     frame.push(Slot::Preposition(preposition), self.antecedent(child), Evidence::Shared);
                 }
@@ -116,6 +140,7 @@ impl<'a> Framer<'a> {
         for &child in self.tree.children(head) {
             let rel = self.tree.rel(child);
             match rel.universal() {
+                "obj" if frame.get(Slot::Recipient) == Some(child) => {}
                 "obj" => frame.push(Slot::Patient, self.antecedent(child), Evidence::Direct),
                 "iobj" => frame.push(Slot::Recipient, self.antecedent(child), Evidence::Direct),
                 "obl" | "nmod" => self.push_oblique(frame, child, Evidence::Direct),

@@ -39,14 +39,22 @@ impl Vocabulary {
     pub fn read(&self, text: &Analysis, words: &str) -> Reading {
         let mut reading = Reading::default();
         let mut lower = String::new();
-        for token in &text.tokens {
+        let mut has_object = vec![false; text.tokens.len()];
+        for head in text.tokens.iter().filter(|token| token.deprel.is("obj")).filter_map(|token| token.head) {
+            if let Some(has) = has_object.get_mut(head.idx()) {
+                *has = true;
+            }
+        }
+        for (token, has_object) in text.tokens.iter().zip(has_object) {
             let form = lower_case(token.span.of(words), &mut lower);
             reading.forms.push(self.find(form).unwrap_or(WordId::UNKNOWN));
             // `backed` tagged as an adjective keeps its form as lemma; rules name its verb. A verb whose
             // lemma nobody names may have a wrong one: `invad` of `invaded`.
+            let is_guess = *token.lemma == *form || self.find(&token.lemma).is_none();
             let verb = match token.upos {
                 Upos::Adj => self.verb_of(form),
-                Upos::Verb if self.find(&token.lemma).is_none() => self.verb_of(form),
+                Upos::Verb if is_guess => self.verb_of(form),
+                Upos::Noun | Upos::Propn if has_object => self.verb_of(form),
                 _ => None,
             };
             let lemma = lower_case(&token.lemma, &mut lower);

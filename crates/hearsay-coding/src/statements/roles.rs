@@ -72,7 +72,9 @@ impl Coder<'_> {
     pub(super) fn roles(&self, rule: &Rule, frame: &Frame<'_>, phrase: &[TokenId]) -> Vec<Roles> {
         let mut roles = Roles::default();
         for wanted in &rule.roles {
-            let mut taken: Vec<TokenId> = roles.0.iter().map(|(_, head)| *head).collect();
+            // a visited land is both whom one visits and where
+            let others = roles.0.iter().filter(|(role, _)| role.as_ref() != "place" && wanted.role.as_ref() != "place");
+            let mut taken: Vec<TokenId> = others.map(|(_, head)| *head).collect();
             taken.extend(phrase);
             if let Some(head) = self.filler(&wanted.role, &wanted.slots, frame, &taken) {
                 roles.0.push((wanted.role.clone(), head));
@@ -150,7 +152,7 @@ impl Coder<'_> {
             return Some(self.role_at(head));
         }
         let taken = |head: TokenId| roles.0.iter().any(|(_, filler)| *filler == head);
-        let is_place = |head: TokenId| framer.participants.is_place(head) && !taken(head);
+        let is_place = |head: TokenId| !taken(head) && (framer.participants.is_place(head) || self.is_unknown_place(head));
         let locative = LOCATIVE.iter().flat_map(|preposition| frame.all(Slot::Preposition(preposition)));
         let direct = locative.map(|argument| argument.head).find(|head| is_place(*head));
         let within = || {
@@ -162,6 +164,16 @@ impl Coder<'_> {
             places.min_by_key(|id| id.0.abs_diff(frame.head.0))
         };
         direct.or_else(within).map(|head| self.role_at(head))
+    }
+
+    /// Whether the name stands behind a preposition of place and nobody knows it for anything else.
+    fn is_unknown_place(&self, head: TokenId) -> bool {
+        let participants = self.framer.participants;
+        self.framer.tree.upos(head) == Upos::Propn
+            && participants.entity(head).is_none()
+            && participants.actor(head).is_none()
+            && !participants.is_time(head)
+            && matches!(self.framer.tree.preposition(head), "in" | "near" | "at" | "inside" | "outside" | "into")
     }
 
     /// The parties of an agreement, each of joined names by itself.
@@ -226,7 +238,8 @@ impl Coder<'_> {
                 "cc" => own && (id < head || alone),
                 "conj" => alone && own || framer.begins_other_clause(id),
                 "obl" | "advmod" => own && id > head,
-                "nmod" => rel.as_str() != "nmod:poss" && self.is_addition(id),
+                "nmod" => rel.as_str() != "nmod:poss" && id > head && self.is_addition(id),
+                "amod" => own && framer.has_free_subject(id),
                 _ => false,
             }
         });
@@ -249,7 +262,7 @@ impl Coder<'_> {
         let length = self.framer.tree.subtree(id, |_| false).len();
         match self.framer.tree.preposition(id) {
             "of" | "" => length > 12,
-            "for" | "from" | "between" => length > 6,
+            "for" | "between" => length > 6,
             _ => true,
         }
     }

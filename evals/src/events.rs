@@ -16,8 +16,8 @@ use serde_json::Value;
 
 /// Words that no two names have in common for a reason.
 const EMPTY: &[&str] = &[
-    "the", "a", "an", "of", "in", "on", "at", "to", "and", "or", "its", "their", "his", "her", "with", "for", "by",
-    "from", "that", "s", "who",
+    "the", "a", "an", "of", "in", "on", "at", "to", "and", "or", "its", "their", "his", "her", "with", "for",
+    "by", "from", "that", "s", "who",
 ];
 
 /// Scores the events found in the development half.
@@ -30,7 +30,8 @@ pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
         let article = Article { text: gold.text.clone(), ..Article::default() };
         let report = reader.read_article(Noted::plain(article)).value;
         let events: Vec<&Event> = report.statements.iter().filter_map(event).collect();
-        let typed: Vec<&Event> = events.iter().copied().filter(|event| same_type(gold.kind, event.kind)).collect();
+        let typed: Vec<&Event> =
+            events.iter().copied().filter(|event| same_type(gold.kind, event.kind)).collect();
         let both = typed.iter().any(|event| gold.actors_agree(event, &report.actors));
         tally.n += 1;
         tally.n_predicted += events.len();
@@ -88,7 +89,8 @@ impl GoldEvent {
         let actor = event.actor.as_ref();
         let others = [event.recipient.as_ref(), event.place.as_ref()];
         let agree = |gold: &[GoldActor], roles: &[Option<&Role>]| {
-            gold.is_empty() || gold.iter().any(|gold| roles.iter().flatten().any(|role| gold.agrees(role, actors)))
+            gold.is_empty()
+                || gold.iter().any(|gold| roles.iter().flatten().any(|role| gold.agrees(role, actors)))
         };
         agree(&self.sources, &[actor]) && agree(&self.targets, &others)
             || self.targets.is_empty() && agree(&self.sources, &[actor, others[0]])
@@ -103,7 +105,8 @@ impl GoldActor {
 
     fn agrees(&self, role: &Role, actors: &Actors) -> bool {
         let country = role.actor.and_then(|id| actors.actor(id).country.as_deref());
-        country == Some(self.country.as_str()) || words(&role.text).iter().any(|word| self.words.contains(word))
+        country == Some(self.country.as_str())
+            || words(&role.text).iter().any(|word| self.words.contains(word))
     }
 }
 
@@ -140,7 +143,11 @@ impl Tally {
         let rows = [
             ("type found", share(self.found, self.n), "UniversalPetrarch 0.51 (both halves)"),
             ("type and both actors", share(self.both, self.n), "UniversalPetrarch 0.26 (both halves)"),
-            ("precision of types, lower bound", share(self.n_typed, self.n_predicted), "UniversalPetrarch 0.49"),
+            (
+                "precision of types, lower bound",
+                share(self.n_typed, self.n_predicted),
+                "UniversalPetrarch 0.49",
+            ),
         ];
         for (metric, score, baseline) in rows {
             scoring.table.push(Row {

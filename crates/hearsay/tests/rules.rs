@@ -45,7 +45,9 @@ fn miss(found: &[Statement], rule: &str, example: &BTreeMap<String, String>) -> 
     let differences = |statement: &&Statement| {
         let wanted = example.iter().filter(|(key, _)| !["text", "known"].contains(&key.as_str()));
         let differs = wanted.filter(|(key, value)| field(statement, key) != **value);
-        differs.map(|(key, value)| format!("{key} `{}` not `{value}`", field(statement, key))).collect::<Vec<_>>()
+        differs
+            .map(|(key, value)| format!("{key} `{}` not `{value}`", field(statement, key)))
+            .collect::<Vec<_>>()
     };
     let best = by_rule.iter().map(differences).min_by_key(Vec::len).unwrap_or_default();
     (!best.is_empty()).then(|| best.join(", "))
@@ -70,7 +72,13 @@ fn rules_find_their_examples() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} examples of {} rules:\n{}", wrong.len(), rules.entries().len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} examples of {} rules:\n{}",
+        wrong.len(),
+        rules.entries().len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]

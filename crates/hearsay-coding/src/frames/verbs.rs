@@ -6,7 +6,8 @@ use hearsay_types::TokenId;
 impl<'a> Framer<'a> {
     pub(super) fn verb_frame(&self, mut frame: Frame<'a>) -> Frame<'a> {
         let head = frame.head;
-        let mut objects = self.tree.children(head).iter().copied().filter(|child| self.tree.rel(*child).is("obj"));
+        let mut objects =
+            self.tree.children(head).iter().copied().filter(|child| self.tree.rel(*child).is("obj"));
         let given_to = objects.next().zip(objects.next()).map(|(first, _)| first);
         if let Some(first) = given_to {
             // "granted the town a loan" with two objects
@@ -63,7 +64,9 @@ impl<'a> Framer<'a> {
     /// it to the verb or to the object.
     pub(super) fn free_subject(&self, verb: TokenId) -> Option<TokenId> {
         let noun = self.tree.head(verb).filter(|noun| *noun > verb && self.tree.rel(verb).is("amod"));
-        let given_away = || noun.filter(|noun| !self.tree.has(*noun, "cop")).and_then(|noun| self.tree.child(noun, "nsubj"));
+        let given_away = || {
+            noun.filter(|noun| !self.tree.has(*noun, "cop")).and_then(|noun| self.tree.child(noun, "nsubj"))
+        };
         let subject = self.tree.child(verb, "nsubj").or_else(given_away)?;
         (subject < verb && !self.is_hyphenated(subject, verb)).then_some(subject)
     }

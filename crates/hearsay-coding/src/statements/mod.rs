@@ -75,7 +75,9 @@ struct Coder<'a> {
 fn is_manner(slot: Slot<'_>) -> bool {
     match slot {
         Slot::Agent | Slot::Patient => true,
-        Slot::Preposition(preposition) => ["by", "during", "from", "in", "through", "with"].contains(&preposition),
+        Slot::Preposition(preposition) => {
+            ["by", "during", "from", "in", "through", "with"].contains(&preposition)
+        }
         _ => false,
     }
 }

@@ -73,7 +73,10 @@ impl Coder<'_> {
         let mut roles = Roles::default();
         for wanted in &rule.roles {
             // a visited land is both whom one visits and where
-            let others = roles.0.iter().filter(|(role, _)| role.as_ref() != "place" && wanted.role.as_ref() != "place");
+            let others = roles
+                .0
+                .iter()
+                .filter(|(role, _)| role.as_ref() != "place" && wanted.role.as_ref() != "place");
             let mut taken: Vec<TokenId> = others.map(|(_, head)| *head).collect();
             taken.extend(phrase);
             if let Some(head) = self.filler(&wanted.role, &wanted.slots, frame, &taken) {
@@ -152,7 +155,9 @@ impl Coder<'_> {
             return Some(self.role_at(head));
         }
         let taken = |head: TokenId| roles.0.iter().any(|(_, filler)| *filler == head);
-        let is_place = |head: TokenId| !taken(head) && (framer.participants.is_place(head) || self.is_unknown_place(head));
+        let is_place = |head: TokenId| {
+            !taken(head) && (framer.participants.is_place(head) || self.is_unknown_place(head))
+        };
         let locative = LOCATIVE.iter().flat_map(|preposition| frame.all(Slot::Preposition(preposition)));
         let direct = locative.map(|argument| argument.head).find(|head| is_place(*head));
         let within = || {
@@ -173,7 +178,10 @@ impl Coder<'_> {
             && participants.entity(head).is_none()
             && participants.actor(head).is_none()
             && !participants.is_time(head)
-            && matches!(self.framer.tree.preposition(head), "in" | "near" | "at" | "inside" | "outside" | "into")
+            && matches!(
+                self.framer.tree.preposition(head),
+                "in" | "near" | "at" | "inside" | "outside" | "into"
+            )
     }
 
     /// The parties of an agreement, each of joined names by itself.

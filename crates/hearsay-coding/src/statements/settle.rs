@@ -75,7 +75,9 @@ fn is_part_of(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool 
         return false;
     }
     if part.class == PredicateClass::Noun && whole.class != PredicateClass::Noun {
-        return whole.manner.contains(&part.head) || part.top == whole.head || tells_manner(framer, part, whole);
+        return whole.manner.contains(&part.head)
+            || part.top == whole.head
+            || tells_manner(framer, part, whole);
     }
     let joined = framer.tree.rel(part.head).is("conj") && framer.tree.head(part.head) == Some(whole.head);
     let trailing = framer.tree.rel(part.head).is("advcl") && framer.tree.head(part.head) == Some(whole.head);

@@ -3,8 +3,6 @@
 //! Gold data is read from `HEARSAY_GOLD`, by default `../shared/data` beside the repository. Without
 //! `HEARSAY_FULL=1`, some files of each archive are read, always the same ones, and the four largest
 //! archives are left to the full run (several minutes).
-#![expect(clippy::print_stderr, reason = "says what was left out")]
-
 use hearsay_extract::{
     article,
     ingest::{self, Input, Media},
@@ -310,7 +308,7 @@ fn record_files_of_100_mb() {
         let mut n_inputs = 0usize;
         for input in inputs {
             let input = input.unwrap();
-            if n_inputs % 2_000 == 0 {
+            if n_inputs.is_multiple_of(2_000) {
                 check(&article::read(input).value);
             }
             n_inputs += 1;

@@ -5,6 +5,7 @@
 //! Each stage has one file here that says which gold it reads and how it matches.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for developers that prints tables")]
 
+mod article;
 mod attribution;
 mod case;
 mod events;
@@ -40,6 +41,7 @@ struct Stage {
 /// In the order of the pipeline.
 #[rustfmt::skip]
 const STAGES: &[Stage] = &[
+    Stage { name: "article", score: article::score },
     Stage { name: "metadata", score: metadata::score },
     Stage { name: "language", score: language::score },
     Stage { name: "time", score: time::score },

@@ -37,7 +37,9 @@ fn shingles(scoring: &mut Scoring) -> anyhow::Result<()> {
     let mut whole = Pages::default();
     let mut body = Pages::default();
     for (id, entry) in sample(&gold, scoring.full) {
-        let bytes = files.get(&format!("html/{id}.html")).context("a page of article-extraction-benchmark is missing")?;
+        let bytes = files
+            .get(&format!("html/{id}.html"))
+            .context("a page of article-extraction-benchmark is missing")?;
         let page = decode(bytes, Some("utf-8"), Media::Html).value;
         let article = article::from_html(&page, None).value;
         let expected = entry.get("articleBody").and_then(Value::as_str).unwrap_or_default();

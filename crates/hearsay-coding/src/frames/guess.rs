@@ -6,6 +6,8 @@ use hearsay_types::{Span, TokenId, Upos};
 /// How many words before a verb its subject is looked for, and behind it its object.
 const REACH_BEFORE: i64 = 10;
 const REACH_BEHIND: i64 = 5;
+/// How many words behind a predicate an actor may stand that its rule looks for as `nearby`.
+const REACH_OF_ACTORS: i64 = 14;
 
 impl Framer<'_> {
     /// Gives a finite verb without subject or object the noun phrase before or behind it. A wrong parse
@@ -27,6 +29,18 @@ impl Framer<'_> {
         {
             frame.push(Slot::Patient, behind, Evidence::Guessed);
         }
+    }
+
+    /// The heads of the noun phrases behind a predicate that name somebody who can act, in order.
+    pub fn actors_behind(&self, predicate: TokenId) -> Vec<TokenId> {
+        let behind = (1..=REACH_OF_ACTORS).map_while(|offset| self.tree.neighbor(predicate, offset));
+        let heads = behind.filter(|id| {
+            let part = self.tree.head(*id).is_some_and(|head| {
+                self.tree.is_nominal(head) && matches!(self.tree.rel(*id).universal(), "compound" | "flat" | "amod")
+            });
+            !part && self.tree.is_nominal(*id) && self.is_actor(*id)
+        });
+        heads.collect()
     }
 
     fn is_within(&self, id: TokenId, content: &[Span]) -> bool {

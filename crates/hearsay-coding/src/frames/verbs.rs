@@ -146,6 +146,9 @@ impl<'a> Framer<'a> {
                 "obj" if frame.get(Slot::Recipient) == Some(child) => {}
                 "obj" => frame.push(Slot::Patient, self.antecedent(child), Evidence::Direct),
                 "iobj" => frame.push(Slot::Recipient, self.antecedent(child), Evidence::Direct),
+                "obl" if self.is_bare_object(child, head) => {
+                    frame.push(Slot::Patient, self.antecedent(child), Evidence::Guessed);
+                }
                 "obl" | "nmod" => self.push_oblique(frame, child, Evidence::Direct),
                 "xcomp" | "ccomp" => frame.push(Slot::Complement, child, Evidence::Direct),
                 "advcl" | "acl" => match self.tree.preposition(child) {
@@ -163,6 +166,16 @@ impl<'a> Framer<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// "shortened by one hour the nightly curfew": an object that the parse takes for an adverbial.
+    fn is_bare_object(&self, child: TokenId, verb: TokenId) -> bool {
+        child > verb
+            && self.tree.preposition(child).is_empty()
+            && self.tree.is_nominal(child)
+            && !self.tree.has(verb, "obj")
+            && !self.participants.is_time(child)
+            && self.tree.rel(child).as_str() != "obl:agent"
     }
 
     fn push_oblique(&self, frame: &mut Frame<'a>, child: TokenId, found: Evidence) {

@@ -85,6 +85,7 @@ fn lexicon(rules: &mut Rules) -> Result<Lexicon, RuleError> {
         subject_control: list("subject_control")?,
         partitive: list("partitives")?,
         people: list("people")?,
+        times: list("times")?,
         instruments: list("instruments")?,
     })
 }

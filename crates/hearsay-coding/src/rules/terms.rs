@@ -135,6 +135,10 @@ pub enum SlotName {
     Itself,
     /// The clause around the predicate; a test accepts any word of it.
     Clause,
+    /// Whoever is named next behind the predicate.
+    Nearby,
+    /// The auxiliaries of the predicate.
+    Auxiliary,
     /// A slot of the frames of what fills a slot: `complement.agent`.
     Within(Box<SlotName>, Box<SlotName>),
 }
@@ -156,17 +160,19 @@ impl SlotName {
             "complement" => Slot::Complement,
             "purpose" => Slot::Purpose,
             "self" => return Self::Itself,
+            "nearby" => return Self::Nearby,
+            "aux" => return Self::Auxiliary,
             "clause" => return Self::Clause,
             preposition => return Self::Preposition(preposition.into()),
         })
     }
 
-    /// As a slot of a frame; `None` for `self`, `clause` and slots within slots.
+    /// As a slot of a frame; `None` for what is no part of the frame itself.
     pub fn slot(&self) -> Option<Slot<'_>> {
         match self {
             Self::Frame(slot) => Some(*slot),
             Self::Preposition(preposition) => Some(Slot::Preposition(preposition)),
-            Self::Itself | Self::Clause | Self::Within(..) => None,
+            Self::Itself | Self::Clause | Self::Nearby | Self::Auxiliary | Self::Within(..) => None,
         }
     }
 
@@ -175,6 +181,11 @@ impl SlotName {
         match self {
             Self::Itself => vec![frame.head],
             Self::Clause => framer.clause_words(frame.top),
+            Self::Nearby => framer.actors_behind(frame.head),
+            Self::Auxiliary => {
+                let children = framer.tree.children(frame.head).iter().copied();
+                children.filter(|child| framer.tree.rel(*child).is("aux")).collect()
+            }
             Self::Within(outer, inner) => {
                 let outer = outer.fillers(framer, frame).into_iter();
                 let frames = outer.filter_map(|head| framer.frame(head));

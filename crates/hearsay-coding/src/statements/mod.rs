@@ -50,7 +50,7 @@ pub fn statements(rules: &Rules, found: &Found<'_>, voices: &[Voice]) -> Vec<Sta
     let tree = Tree::new(found.text);
     let reading = rules.vocabulary().read(found.text, &found.article.text);
     let lexicon = rules.lexicon();
-    let participants = Participants::new(&tree, found.actors, found.places, found.times, &lexicon.people);
+    let participants = Participants::new(&tree, found.actors, found.places, found.times, &reading, lexicon);
     let framer = Framer { tree: &tree, reading: &reading, participants: &participants, lexicon };
     let coder = Coder { rules, found, framer: &framer, voices };
     let mut candidates = Vec::new();
@@ -84,11 +84,13 @@ fn is_manner(slot: Slot<'_>) -> bool {
 
 impl Coder<'_> {
     /// Takes words that are not the voice's own out of a frame: "the raid, officials said, killed ten".
-    fn keep_to_content(&self, frame: &mut Frame<'_>, content: &[Span]) {
+    fn keep_to_content(&self, frame: &mut Frame<'_>, content: &[Span], source: Option<Span>) {
         let n = frame.arguments.len();
         frame.arguments.retain(|argument| {
             let span = self.framer.tree.token(argument.head).span;
-            argument.evidence == Evidence::Shared || content.iter().any(|piece| piece.contains(span))
+            let is_source = source.is_some_and(|source| source.contains(span));
+            let inside = content.iter().any(|piece| piece.contains(span));
+            inside || argument.evidence == Evidence::Shared && !is_source
         });
         if frame.arguments.len() < n && frame.class == PredicateClass::Verb {
             self.framer.push_guesses(frame, content);
@@ -102,7 +104,8 @@ impl Coder<'_> {
         let chain = chain_at(self.voices, span_of_word);
         let content: &[Span] = chain.last().map_or(&[], |voice| &self.voices[voice.idx()].content);
         if !content.is_empty() {
-            self.keep_to_content(&mut frame, content);
+            let source = chain.last().and_then(|voice| self.voices[voice.idx()].source);
+            self.keep_to_content(&mut frame, content, source);
         }
         let matches = self.rules.matches(self.framer, &frame);
         if matches.is_empty() {

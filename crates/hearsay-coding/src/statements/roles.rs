@@ -5,7 +5,7 @@ use crate::{
     frames::{Evidence, Frame, Framer, PredicateClass, Slot},
     rules::{Rule, SlotName},
 };
-use hearsay_types::{EntityType, Role, Span, TokenId, Upos};
+use hearsay_types::{ActorKind, EntityType, Role, Span, TokenId, Upos};
 
 /// The heads of what fills the roles of one statement.
 #[derive(Debug, Clone, Default)]
@@ -120,8 +120,9 @@ impl Coder<'_> {
     fn can_fill(&self, head: TokenId) -> bool {
         let framer = self.framer;
         let upos = framer.tree.upos(head);
-        let named =
-            framer.tree.is_nominal(head) && upos != Upos::Sym || matches!(upos, Upos::Adj | Upos::Det);
+        let named = framer.tree.is_nominal(head) && upos != Upos::Sym
+            || matches!(upos, Upos::Adj | Upos::Det)
+            || framer.lexicon.people.has(framer.reading, head);
         let relative = framer.tree.token(head).feats.get("PronType") == Some("Rel");
         named
             && !relative
@@ -176,7 +177,7 @@ impl Coder<'_> {
         let participants = self.framer.participants;
         self.framer.tree.upos(head) == Upos::Propn
             && participants.entity(head).is_none()
-            && participants.actor(head).is_none()
+            && participants.actor_kind(head).is_none_or(|kind| kind == ActorKind::State)
             && !participants.is_time(head)
             && matches!(
                 self.framer.tree.preposition(head),
@@ -255,7 +256,12 @@ impl Coder<'_> {
         let is_edge = |id: &TokenId| {
             *id != head && matches!(tree.upos(*id), Upos::Punct | Upos::Cconj) && !self.is_quote_mark(*id)
         };
-        let first = own_words.iter().position(|id| !is_edge(id)).unwrap_or(0);
+        let is_stray_preposition = |id: &TokenId| {
+            matches!(tree.upos(*id), Upos::Adp | Upos::Sconj | Upos::Part)
+                && tree.head(*id).is_none_or(|above| tree.is_nominal(above))
+        };
+        let opens = |id: &TokenId| *id == head || !is_edge(id) && !is_stray_preposition(id);
+        let first = own_words.iter().position(opens).unwrap_or(0);
         let last = own_words.iter().rposition(|id| !is_edge(id)).unwrap_or(0);
         let kept = own_words.get(first..=last).and_then(|kept| tree.text().cover(kept));
         kept.unwrap_or(tree.token(head).span).trim(&self.found.article.text)

@@ -36,7 +36,8 @@ impl Framer<'_> {
         let behind = (1..=REACH_OF_ACTORS).map_while(|offset| self.tree.neighbor(predicate, offset));
         let heads = behind.filter(|id| {
             let part = self.tree.head(*id).is_some_and(|head| {
-                self.tree.is_nominal(head) && matches!(self.tree.rel(*id).universal(), "compound" | "flat" | "amod")
+                self.tree.is_nominal(head)
+                    && matches!(self.tree.rel(*id).universal(), "compound" | "flat" | "amod")
             });
             !part && self.tree.is_nominal(*id) && self.is_actor(*id)
         });

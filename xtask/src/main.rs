@@ -8,6 +8,7 @@ mod dependencies;
 mod generate;
 mod shell;
 mod train;
+mod train_entities;
 
 use anyhow::bail;
 
@@ -18,7 +19,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   bench              the whole process on the committed reports: speed, memory, start, size
   evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md
   data               pack the data files that people edit into what is compiled in
-  train [STAGE]...   train the `fast` models (tags, parse) from the gold data and write their folders
+  train [STAGE]...   train the `fast` models (tags, parse, entities) from the gold data and write their folders
 ";
 
 fn main() -> anyhow::Result<()> {

@@ -1,16 +1,17 @@
-//! `cargo xtask train [tags|parse]…`: trains the `fast` models from the treebanks and writes their
+//! `cargo xtask train [tags|parse|entities]…`: trains the `fast` models from the gold data and writes their
 //! folders. Without a stage, all of them. The same data and code give the same bytes.
 
 use anyhow::Context;
+use crate::train_entities;
 use hearsay_language::{
     conllu::{self, ConlluSentence},
-    parse, tags,
+    entities, parse, tags,
 };
 use sha2::{Digest, Sha256};
 use std::{
     fmt::Write as _,
     fs,
-    io::BufReader,
+    io::{BufReader, Read},
     path::{Path, PathBuf},
 };
 
@@ -22,11 +23,28 @@ const N_FOLDS: usize = 5;
 /// Trains the stages named.
 pub fn run(stages: &[String]) -> anyhow::Result<()> {
     for stage in stages {
-        anyhow::ensure!(["tags", "parse"].contains(&stage.as_str()), "there is no model of stage {stage}");
+        anyhow::ensure!(["tags", "parse", "entities"].contains(&stage.as_str()), "there is no model of stage {stage}");
     }
     let wanted = |stage: &str| stages.is_empty() || stages.iter().any(|s| s == stage);
-    let data = Data::read()?;
-    let gold = tags::train::gold(&data.sentences);
+    if wanted("tags") || wanted("parse") {
+        train_trees(&wanted)?;
+    }
+    if wanted("entities") {
+        println!("training entities");
+        let mut data = Data::default();
+        let texts = train_entities::texts(&mut data)?;
+        data.n_sentences = texts.iter().map(Vec::len).sum();
+        let options = entities::train::Options::default();
+        data.write_model("entities", &entities::train::train(&texts, &options).finish(), &format!("{options:?}"))?;
+    }
+    Ok(())
+}
+
+/// Trains tagger and parser.
+fn train_trees(wanted: &dyn Fn(&str) -> bool) -> anyhow::Result<()> {
+    let mut data = Data::default();
+    let sentences = data.treebanks()?;
+    let gold = tags::train::gold(&sentences);
     let options = tags::train::Options::default();
     println!("tagging with {N_FOLDS} taggers, each on sentences it has not seen");
     let tagged = tags::train::jackknife(&gold, N_FOLDS, &options)?;
@@ -46,26 +64,54 @@ pub fn run(stages: &[String]) -> anyhow::Result<()> {
 }
 
 /// What is trained on.
-struct Data {
-    sentences: Vec<ConlluSentence>,
-    /// Files with the SHA-256 of their text.
+#[derive(Default)]
+pub struct Data {
+    n_sentences: usize,
+    /// Files with the SHA-256 of their content.
     files: Vec<(&'static str, String)>,
 }
 
 impl Data {
-    fn read() -> anyhow::Result<Self> {
+    /// The content of a file below the folder of gold data, unpacked.
+    fn bytes(&mut self, file: &'static str) -> anyhow::Result<Vec<u8>> {
         let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-        let root = std::env::var_os("HEARSAY_GOLD").map_or_else(beside, PathBuf::from);
-        let mut data = Self { sentences: Vec::new(), files: Vec::new() };
-        for file in TREEBANKS {
-            let path = root.join(file);
-            let packed = fs::File::open(&path).with_context(|| format!("opening {}", path.display()))?;
-            let mut text = Vec::new();
-            lzma_rs::xz_decompress(&mut BufReader::new(packed), &mut text)?;
-            data.files.push((file, hex(&Sha256::digest(&text))));
-            data.sentences.extend(conllu::read(&String::from_utf8(text)?)?);
+        let path = std::env::var_os("HEARSAY_GOLD").map_or_else(beside, PathBuf::from).join(file);
+        let packed = fs::File::open(&path).with_context(|| format!("opening {}", path.display()))?;
+        let mut content = Vec::new();
+        lzma_rs::xz_decompress(&mut BufReader::new(packed), &mut content)?;
+        self.files.push((file, hex(&Sha256::digest(&content))));
+        Ok(content)
+    }
+
+    /// The text of a file.
+    pub fn text(&mut self, file: &'static str) -> anyhow::Result<String> {
+        Ok(String::from_utf8(self.bytes(file)?)?)
+    }
+
+    /// The files of an archive with their paths, sorted by path.
+    pub fn archive(&mut self, file: &'static str) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+        let content = self.bytes(file)?;
+        let mut files = Vec::new();
+        for entry in tar::Archive::new(content.as_slice()).entries()? {
+            let mut entry = entry?;
+            if entry.header().entry_type().is_file() {
+                let path = entry.path()?.to_string_lossy().into_owned();
+                let mut bytes = Vec::new();
+                entry.read_to_end(&mut bytes)?;
+                files.push((path, bytes));
+            }
         }
-        Ok(data)
+        files.sort();
+        Ok(files)
+    }
+
+    fn treebanks(&mut self) -> anyhow::Result<Vec<ConlluSentence>> {
+        let mut sentences = Vec::new();
+        for file in TREEBANKS {
+            sentences.extend(conllu::read(&self.text(file)?)?);
+        }
+        self.n_sentences = sentences.len();
+        Ok(sentences)
     }
 
     /// Writes `weights.bin` and `train.toml` of a model.
@@ -76,7 +122,7 @@ impl Data {
         fs::write(folder.join("weights.bin"), weights)?;
         let mut text =
             format!("# Written by `cargo xtask train {stage}`.\ncommand = \"cargo xtask train {stage}\"\n");
-        writeln!(text, "options = \"{options}\"\nsentences = {}", self.sentences.len())?;
+        writeln!(text, "options = \"{options}\"\nsentences = {}", self.n_sentences)?;
         writeln!(
             text,
             "weights_bytes = {}\nweights_sha256 = \"{}\"",

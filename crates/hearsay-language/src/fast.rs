@@ -2,6 +2,7 @@
 
 use crate::{
     Analyzer, Error, Result, Word,
+    entities::EntityFinder,
     linear::{Archive, Bytes, Keys},
     parse::Parser,
     tags::{LexemeMaker, Morphology, Tagger, contexts},
@@ -18,10 +19,12 @@ pub struct FastAnalyzer {
     tagger: Tagger,
     morphology: Morphology,
     parser: Parser,
+    entities: EntityFinder,
 }
 
 static TAGS: &[u8] = include_bytes!("../models/tags-fast/weights.bin");
 static PARSE: &[u8] = include_bytes!("../models/parse-fast/weights.bin");
+static ENTITIES: &[u8] = include_bytes!("../models/entities-fast/weights.bin");
 
 impl FastAnalyzer {
     /// The analyzer with the models that are compiled in.
@@ -29,10 +32,11 @@ impl FastAnalyzer {
     /// # Panics
     /// Never: a test opens the models.
     pub fn new() -> Self {
-        Self::from_bytes(Bytes::Static(TAGS), Bytes::Static(PARSE)).expect("the models compiled in are whole")
+        Self::from_bytes([TAGS, PARSE, ENTITIES].map(Bytes::Static)).expect("the models compiled in are whole")
     }
 
-    /// The analyzer with the models in a folder: `tags-fast/weights.bin` and `parse-fast/weights.bin`.
+    /// The analyzer with the models in a folder: `tags-fast/weights.bin`, and so
+    /// `parse-fast` and `entities-fast`.
     ///
     /// # Errors
     /// If a file cannot be read or is not in this build's layout.
@@ -43,21 +47,27 @@ impl FastAnalyzer {
                 .map(|bytes| Bytes::Shared(bytes.into()))
                 .map_err(|source| Error::ModelFile { path, source })
         };
-        Self::from_bytes(read("tags-fast")?, read("parse-fast")?)
+        Self::from_bytes([read("tags-fast")?, read("parse-fast")?, read("entities-fast")?])
     }
 
-    /// The analyzer with the models in these bytes.
+    /// The analyzer with the models for tags, parse and entities in these bytes.
     ///
     /// # Errors
     /// If they are not in this build's layout.
-    pub fn from_bytes(tags: Bytes, parse: Bytes) -> Result<Self> {
+    pub fn from_bytes([tags, parse, entities]: [Bytes; 3]) -> Result<Self> {
         let (tags, parse) = (Archive::open(tags)?, Archive::open(parse)?);
         Ok(Self {
             splitter: Splitter::new(),
             tagger: Tagger::open(&tags)?,
             morphology: Morphology::open(&tags)?,
             parser: Parser::open(&parse)?,
+            entities: EntityFinder::open(&Archive::open(entities)?)?,
         })
+    }
+
+    /// What finds entities in an analysis, whoever made it.
+    pub const fn entities(&self) -> &EntityFinder {
+        &self.entities
     }
 
     /// The words of one sentence.
@@ -111,6 +121,7 @@ impl Analyzer for FastAnalyzer {
                 add_sentence(&mut analysis, block, &view, &ranges, words);
             }
         }
+        analysis.entities = self.entities.find(&article.text, &analysis);
         analysis
     }
 

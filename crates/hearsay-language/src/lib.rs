@@ -1,11 +1,12 @@
 //! Sentences, tokens, tags, parse and entities.
 //!
 //! [`Analyzer`] is the interface; [`FastAnalyzer`] the linear models behind it, in the order in which a
-//! text passes through them: [`tokens`], [`tags`], [`parse`]. [`linear`] is the machinery
+//! text passes through them: [`tokens`], [`tags`], [`parse`], [`entities`]. [`linear`] is the machinery
 //! of those models. [`conllu`] reads and writes treebanks.
 
 mod analyzer;
 pub mod conllu;
+pub mod entities;
 mod error;
 mod fast;
 pub mod linear;

@@ -1,0 +1,119 @@
+//! From names to entities of all kinds.
+
+use super::{
+    gazetteer::Listed,
+    nouns::{NounList, Where},
+    recognizer::{Name, NameType, Recognizer, Space},
+    rules,
+};
+use crate::{Result, linear::Archive};
+use hearsay_types::{Analysis, Entity, EntityType, Upos};
+
+/// Finds the entities of a text.
+#[derive(Debug)]
+pub struct EntityFinder {
+    recognizer: Recognizer,
+    nouns: NounList,
+}
+
+impl EntityFinder {
+    /// The finder in an archive: the section `entities`.
+    ///
+    /// # Errors
+    /// If the section is missing or not in its layout.
+    pub fn open(archive: &Archive) -> Result<Self> {
+        Ok(Self { recognizer: Recognizer::open(archive)?, nouns: NounList::built_in() })
+    }
+
+    /// The entities of a text with its sentences and tokens, in the order of the text. Any model may have
+    /// made the analysis: forms, parts of speech, lemmas and heads of numbers are what is used.
+    pub fn find(&self, text: &str, analysis: &Analysis) -> Vec<Entity> {
+        let mut entities = Vec::new();
+        let mut space = Space::default();
+        for sentence in &analysis.sentences {
+            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            let Some(tokens) = analysis.tokens.get(range.clone()) else { continue };
+            let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
+            let upos: Vec<Upos> = tokens.iter().map(|token| token.upos).collect();
+            let names = self.recognizer.names(&forms, &upos, &mut space);
+            let mut found: Vec<Piece> =
+                names.iter().map(|name| self.piece(name, &forms, &space.listed)).collect();
+            add_free(&mut found, nationalities(&forms, &upos, &space.listed));
+            let lemmas: Vec<&str> = tokens.iter().map(|token| &*token.lemma).collect();
+            let nouns = self.nouns.find(&forms, &lemmas, Where::Noun);
+            add_free(&mut found, nouns.into_iter().map(|(start, end, kind)| Piece { start, end, kind, score: 0.9 }));
+            let heads: Vec<Option<usize>> = tokens
+                .iter()
+                .map(|token| token.head.and_then(|head| head.idx().checked_sub(range.start)).filter(|h| *h < tokens.len()))
+                .collect();
+            add_free(&mut found, rules::titles(&forms, &upos));
+            add_free(&mut found, rules::dates(&forms, &upos));
+            add_free(&mut found, rules::quantities(&forms, &upos, &heads));
+            found.sort_by_key(|piece| piece.start);
+            entities.extend(found.into_iter().map(|piece| Entity {
+                span: tokens[piece.start].span.cover(tokens[piece.end - 1].span),
+                kind: piece.kind,
+                score: piece.score,
+            }));
+        }
+        entities
+    }
+
+    /// A name with its kind told more closely.
+    fn piece(&self, name: &Name, forms: &[&str], listed: &[Listed]) -> Piece {
+        let words = &forms[name.start..name.end];
+        let all = |list: &str| listed[name.start..name.end].iter().all(|listed| listed.is(list));
+        let head = self.nouns.head(words);
+        let kind = match name.name_type {
+            NameType::Person => EntityType::Person,
+            NameType::Organization if all("group") => EntityType::ArmedGroup,
+            NameType::Organization if all("government") => EntityType::Government,
+            NameType::Organization if all("organization") => EntityType::Organization,
+            NameType::Organization => match head {
+                Some(kind @ (EntityType::ArmedGroup | EntityType::Government)) => kind,
+                _ => EntityType::Organization,
+            },
+            NameType::Place if all("country") => EntityType::Place,
+            NameType::Place => head.filter(|kind| *kind == EntityType::Facility).unwrap_or(EntityType::Place),
+        };
+        let lead = name.lead.max(0) as f32;
+        Piece { start: name.start, end: name.end, kind, score: lead / (lead + HALF_SURE) }
+    }
+}
+
+/// The lead at which a name has a score of a half: about the weight of one good feature.
+const HALF_SURE: f32 = 40.0;
+
+/// An entity within a sentence, in words.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Piece {
+    pub start: usize,
+    pub end: usize,
+    pub kind: EntityType,
+    pub score: f32,
+}
+
+/// Adds the pieces that overlap none so far.
+fn add_free(found: &mut Vec<Piece>, more: impl IntoIterator<Item = Piece>) {
+    for piece in more {
+        if piece.start < piece.end && found.iter().all(|other| piece.end <= other.start || other.end <= piece.start) {
+            found.push(piece);
+        }
+    }
+}
+
+/// Words for peoples that are part of no name.
+fn nationalities(forms: &[&str], upos: &[Upos], listed: &[Listed]) -> Vec<Piece> {
+    let is_one = |i: usize| {
+        listed[i].is("demonym")
+            && forms[i].starts_with(char::is_uppercase)
+            && matches!(upos[i], Upos::Adj | Upos::Propn | Upos::Noun)
+    };
+    let starts = (0..forms.len()).filter(|i| is_one(*i) && (*i == 0 || !is_one(i - 1) || listed[*i].0 & 0b100 != 0));
+    starts
+        .map(|start| {
+            let end = (start + 1..forms.len()).find(|i| !(is_one(*i) && listed[*i].0 & 0b1000 != 0));
+            Piece { start, end: end.unwrap_or(forms.len()), kind: EntityType::Nationality, score: 0.9 }
+        })
+        .collect()
+}

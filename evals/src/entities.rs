@@ -123,13 +123,16 @@ fn given(analyzer: &FastAnalyzer, sentences: &[Vec<&str>]) -> (String, Analysis)
 }
 
 fn case(analyzer: &FastAnalyzer, id: &str, sentences: &[(Vec<&str>, Vec<NameSpan>)]) -> Case {
-    let forms: Vec<Vec<&str>> = sentences.iter().map(|(forms, _)| forms.clone()).filter(|f| !f.is_empty()).collect();
+    let forms: Vec<Vec<&str>> =
+        sentences.iter().map(|(forms, _)| forms.clone()).filter(|f| !f.is_empty()).collect();
     let (text, analysis) = given(analyzer, &forms);
     let mut gold = Spans::new();
     let named = sentences.iter().filter(|(forms, _)| !forms.is_empty()).zip(&analysis.sentences);
     for ((_, names), sentence) in named {
         let tokens = &analysis.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
-        gold.extend(names.iter().map(|(start, end, kind)| (tokens[*start].span.cover(tokens[end - 1].span), *kind)));
+        gold.extend(
+            names.iter().map(|(start, end, kind)| (tokens[*start].span.cover(tokens[end - 1].span), *kind)),
+        );
     }
     let predicted = spans(&analyzer.entities().find(&text, &analysis));
     Case { id: id.to_owned(), text, gold, predicted }
@@ -174,7 +177,9 @@ fn gum(analyzer: &FastAnalyzer, sentences: &[ConlluSentence]) -> Vec<Case> {
         let end = (start + 1..sentences.len()).find(|i| is_new(&sentences[*i])).unwrap_or(sentences.len());
         let document: Vec<_> = sentences[start..end]
             .iter()
-            .map(|sentence| (sentence.words().map(|row| row.form.as_str()).collect(), gum_names(&sentence.rows)))
+            .map(|sentence| {
+                (sentence.words().map(|row| row.form.as_str()).collect(), gum_names(&sentence.rows))
+            })
             .collect();
         let id = sentences[start].comment("newdoc id").unwrap_or_default();
         cases.push(case(analyzer, id, &document));
@@ -225,6 +230,7 @@ fn re3d(analyzer: &FastAnalyzer, scoring: &Scoring) -> anyhow::Result<[Vec<Case>
 }
 
 fn is_name(words: &str) -> bool {
-    const NO_NAMES: &[&str] = &["The", "A", "An", "He", "She", "It", "They", "We", "I", "His", "Her", "Their", "Our", "Its"];
+    const NO_NAMES: &[&str] =
+        &["The", "A", "An", "He", "She", "It", "They", "We", "I", "His", "Her", "Their", "Our", "Its"];
     words.starts_with(char::is_uppercase) && !NO_NAMES.contains(&words.split(' ').next().unwrap_or_default())
 }

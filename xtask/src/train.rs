@@ -1,8 +1,8 @@
 //! `cargo xtask train [tags|parse|entities]…`: trains the `fast` models from the gold data and writes their
 //! folders. Without a stage, all of them. The same data and code give the same bytes.
 
-use anyhow::Context;
 use crate::train_entities;
+use anyhow::Context;
 use hearsay_language::{
     conllu::{self, ConlluSentence},
     entities, parse, tags,
@@ -23,7 +23,10 @@ const N_FOLDS: usize = 5;
 /// Trains the stages named.
 pub fn run(stages: &[String]) -> anyhow::Result<()> {
     for stage in stages {
-        anyhow::ensure!(["tags", "parse", "entities"].contains(&stage.as_str()), "there is no model of stage {stage}");
+        anyhow::ensure!(
+            ["tags", "parse", "entities"].contains(&stage.as_str()),
+            "there is no model of stage {stage}"
+        );
     }
     let wanted = |stage: &str| stages.is_empty() || stages.iter().any(|s| s == stage);
     if wanted("tags") || wanted("parse") {
@@ -35,7 +38,11 @@ pub fn run(stages: &[String]) -> anyhow::Result<()> {
         let texts = train_entities::texts(&mut data)?;
         data.n_sentences = texts.iter().map(Vec::len).sum();
         let options = entities::train::Options::default();
-        data.write_model("entities", &entities::train::train(&texts, &options).finish(), &format!("{options:?}"))?;
+        data.write_model(
+            "entities",
+            &entities::train::train(&texts, &options).finish(),
+            &format!("{options:?}"),
+        )?;
     }
     Ok(())
 }

@@ -33,8 +33,11 @@ pub fn texts(data: &mut Data) -> anyhow::Result<Vec<Vec<NamedSentence>>> {
     for text in &mut texts {
         let forms: Vec<Vec<&str>> =
             text.iter().map(|sentence| sentence.forms.iter().map(String::as_str).collect()).collect();
-        let tagged: Vec<Vec<Upos>> =
-            analyzer.annotate(&forms).into_iter().map(|words| words.iter().map(|word| word.upos).collect()).collect();
+        let tagged: Vec<Vec<Upos>> = analyzer
+            .annotate(&forms)
+            .into_iter()
+            .map(|words| words.iter().map(|word| word.upos).collect())
+            .collect();
         for (sentence, upos) in text.iter_mut().zip(tagged) {
             sentence.upos = upos;
         }

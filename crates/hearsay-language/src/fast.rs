@@ -32,7 +32,8 @@ impl FastAnalyzer {
     /// # Panics
     /// Never: a test opens the models.
     pub fn new() -> Self {
-        Self::from_bytes([TAGS, PARSE, ENTITIES].map(Bytes::Static)).expect("the models compiled in are whole")
+        Self::from_bytes([TAGS, PARSE, ENTITIES].map(Bytes::Static))
+            .expect("the models compiled in are whole")
     }
 
     /// The analyzer with the models in a folder: `tags-fast/weights.bin`, and so

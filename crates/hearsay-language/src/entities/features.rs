@@ -57,7 +57,10 @@ impl View {
     fn mark_runs(&mut self, forms: &[&str], upos: &[Upos]) {
         let is_capital = |i: usize| forms[i].starts_with(char::is_uppercase);
         let links = |i: usize| {
-            matches!(forms[i], "of" | "for" | "the" | "and" | "de" | "al" | "bin" | "-" | "van" | "von" | "da" | "la")
+            matches!(
+                forms[i],
+                "of" | "for" | "the" | "and" | "de" | "al" | "bin" | "-" | "van" | "von" | "da" | "la"
+            )
         };
         let mut start = 0;
         while start < forms.len() {
@@ -74,8 +77,18 @@ impl View {
                 }
             }
             for i in start..=end {
-                let place = if i == start { 1 } else if i == end { 2 } else { 3 };
-                self.runs[i] = [self.words[end].lower, self.words[start].lower, place + 4 * ((end - start).min(4) as u64)];
+                let place = if i == start {
+                    1
+                } else if i == end {
+                    2
+                } else {
+                    3
+                };
+                self.runs[i] = [
+                    self.words[end].lower,
+                    self.words[start].lower,
+                    place + 4 * ((end - start).min(4) as u64),
+                ];
             }
             start = end + 1;
         }

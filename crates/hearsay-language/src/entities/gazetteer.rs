@@ -66,7 +66,8 @@ impl Gazetteer {
             let (start, _) = parts[first];
             let is_inside = first > 0 && parts[first - 1].0 == start;
             let may_begin = words[start].starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-                || words[start].starts_with("al") || words[start] == "the";
+                || words[start].starts_with("al")
+                || words[start] == "the";
             if is_inside || !may_begin {
                 continue;
             }
@@ -118,7 +119,9 @@ mod tests {
         let gazetteer = Gazetteer::built_in();
         let mut listed = Vec::new();
         gazetteer.look_up(&["the", "United", "Nations", "in", "Syria", "of", "syria"], &mut listed);
-        assert!(listed[1].is("organization") && listed[2].is("organization") && !listed[3].is("organization"));
+        assert!(
+            listed[1].is("organization") && listed[2].is("organization") && !listed[3].is("organization")
+        );
         assert!(listed[4].is("country") && !listed[6].is("country"));
     }
 }

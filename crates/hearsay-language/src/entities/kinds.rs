@@ -41,10 +41,18 @@ impl EntityFinder {
             add_free(&mut found, nationalities(&forms, &upos, &space.listed));
             let lemmas: Vec<&str> = tokens.iter().map(|token| &*token.lemma).collect();
             let nouns = self.nouns.find(&forms, &lemmas, Where::Noun);
-            add_free(&mut found, nouns.into_iter().map(|(start, end, kind)| Piece { start, end, kind, score: 0.9 }));
+            add_free(
+                &mut found,
+                nouns.into_iter().map(|(start, end, kind)| Piece { start, end, kind, score: 0.9 }),
+            );
             let heads: Vec<Option<usize>> = tokens
                 .iter()
-                .map(|token| token.head.and_then(|head| head.idx().checked_sub(range.start)).filter(|h| *h < tokens.len()))
+                .map(|token| {
+                    token
+                        .head
+                        .and_then(|head| head.idx().checked_sub(range.start))
+                        .filter(|h| *h < tokens.len())
+                })
                 .collect();
             add_free(&mut found, rules::titles(&forms, &upos));
             add_free(&mut found, rules::dates(&forms, &upos));
@@ -96,7 +104,9 @@ pub(super) struct Piece {
 /// Adds the pieces that overlap none so far.
 fn add_free(found: &mut Vec<Piece>, more: impl IntoIterator<Item = Piece>) {
     for piece in more {
-        if piece.start < piece.end && found.iter().all(|other| piece.end <= other.start || other.end <= piece.start) {
+        if piece.start < piece.end
+            && found.iter().all(|other| piece.end <= other.start || other.end <= piece.start)
+        {
             found.push(piece);
         }
     }
@@ -109,7 +119,8 @@ fn nationalities(forms: &[&str], upos: &[Upos], listed: &[Listed]) -> Vec<Piece>
             && forms[i].starts_with(char::is_uppercase)
             && matches!(upos[i], Upos::Adj | Upos::Propn | Upos::Noun)
     };
-    let starts = (0..forms.len()).filter(|i| is_one(*i) && (*i == 0 || !is_one(i - 1) || listed[*i].0 & 0b100 != 0));
+    let starts =
+        (0..forms.len()).filter(|i| is_one(*i) && (*i == 0 || !is_one(i - 1) || listed[*i].0 & 0b100 != 0));
     starts
         .map(|start| {
             let end = (start + 1..forms.len()).find(|i| !(is_one(*i) && listed[*i].0 & 0b1000 != 0));

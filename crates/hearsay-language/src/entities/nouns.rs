@@ -25,7 +25,8 @@ pub(super) struct NounList {
 impl NounList {
     /// The nouns of the data file.
     pub fn built_in() -> Self {
-        let nouns = rows().filter_map(|row| Some(((place(row[1])?, row[2].to_owned()), EntityType::from_name(row[0])?)));
+        let nouns = rows()
+            .filter_map(|row| Some(((place(row[1])?, row[2].to_owned()), EntityType::from_name(row[0])?)));
         Self { nouns: nouns.collect() }
     }
 
@@ -33,12 +34,17 @@ impl NounList {
     /// "Ministry of ..." at its beginning counts too.
     pub fn head(&self, words: &[&str]) -> Option<EntityType> {
         let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-        let before_of = lower.iter().position(|word| matches!(word.as_str(), "of" | "for")).unwrap_or(lower.len());
+        let before_of =
+            lower.iter().position(|word| matches!(word.as_str(), "of" | "for")).unwrap_or(lower.len());
         let get = |words: &[String]| self.get(Where::Head, words);
         (0..lower.len())
             .filter(|start| lower.len() - start <= LONGEST)
             .find_map(|start| get(&lower[start..]))
-            .or_else(|| (0..before_of).filter(|start| before_of - start <= LONGEST).find_map(|start| get(&lower[start..before_of])))
+            .or_else(|| {
+                (0..before_of)
+                    .filter(|start| before_of - start <= LONGEST)
+                    .find_map(|start| get(&lower[start..before_of]))
+            })
     }
 
     /// The nouns in a sentence, the longest at each place, as positions of words.
@@ -93,9 +99,10 @@ mod tests {
                 let words: Vec<&str> = text.split(' ').collect();
                 match place(place_name).unwrap() {
                     Where::Head => list.head(&words) == Some(kind),
-                    Where::Noun => list.find(&words, &words, Where::Noun).iter().any(|(start, end, found)| {
-                        words[*start..*end].join(" ") == noun && *found == kind
-                    }),
+                    Where::Noun => list
+                        .find(&words, &words, Where::Noun)
+                        .iter()
+                        .any(|(start, end, found)| words[*start..*end].join(" ") == noun && *found == kind),
                 }
             };
             assert!(found(yes), "{row:?}: {yes}");

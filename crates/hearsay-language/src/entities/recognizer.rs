@@ -43,9 +43,18 @@ impl Label {
         use NameType::{Organization, Person, Place};
         [
             Self::Out,
-            Self::Begin(Person), Self::In(Person), Self::Last(Person), Self::Unit(Person),
-            Self::Begin(Organization), Self::In(Organization), Self::Last(Organization), Self::Unit(Organization),
-            Self::Begin(Place), Self::In(Place), Self::Last(Place), Self::Unit(Place),
+            Self::Begin(Person),
+            Self::In(Person),
+            Self::Last(Person),
+            Self::Unit(Person),
+            Self::Begin(Organization),
+            Self::In(Organization),
+            Self::Last(Organization),
+            Self::Unit(Organization),
+            Self::Begin(Place),
+            Self::In(Place),
+            Self::Last(Place),
+            Self::Unit(Place),
         ]
     };
 

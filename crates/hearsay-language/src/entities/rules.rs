@@ -4,23 +4,78 @@ use super::kinds::Piece;
 use hearsay_types::{EntityType, Upos};
 
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "jan.", "feb.",
-    "aug.", "sep.", "sept.", "oct.", "nov.", "dec.",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "jan.",
+    "feb.",
+    "aug.",
+    "sep.",
+    "sept.",
+    "oct.",
+    "nov.",
+    "dec.",
 ];
 const DAYS: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow",
-    "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
 ];
-const DOCUMENTS: &[&str] = &["resolution", "communique", "communiqué", "declaration", "convention", "protocol", "charter", "memorandum"];
+const DOCUMENTS: &[&str] = &[
+    "resolution",
+    "communique",
+    "communiqué",
+    "declaration",
+    "convention",
+    "protocol",
+    "charter",
+    "memorandum",
+];
 const AGREEMENTS: &[&str] = &["agreement", "agreements", "accord", "accords", "treaty", "pact", "armistice"];
-const EVENTS: &[&str] = &["war", "conference", "summit", "spring", "uprising", "revolution", "intifada", "olympics"];
+const EVENTS: &[&str] =
+    &["war", "conference", "summit", "spring", "uprising", "revolution", "intifada", "olympics"];
 
 /// Days, months and years, written out or in figures.
 pub(super) fn dates(forms: &[&str], upos: &[Upos]) -> Vec<Piece> {
     let lower: Vec<String> = forms.iter().map(|form| form.to_lowercase()).collect();
     let is_month = |i: usize| {
-        let capital = forms[i].starts_with(char::is_uppercase) && upos[i] != Upos::Aux && upos[i] != Upos::Verb;
+        let capital =
+            forms[i].starts_with(char::is_uppercase) && upos[i] != Upos::Aux && upos[i] != Upos::Verb;
         capital && MONTHS.contains(&lower[i].as_str())
     };
     let is_day = |i: usize| DAYS.contains(&lower[i].as_str());
@@ -65,7 +120,11 @@ pub(super) fn dates(forms: &[&str], upos: &[Upos]) -> Vec<Piece> {
 
 /// Numbers with what they count: "21 people", "$5 million".
 pub(super) fn quantities(forms: &[&str], upos: &[Upos], heads: &[Option<usize>]) -> Vec<Piece> {
-    let is_unit = |i: usize| forms.get(i).is_some_and(|form| matches!(*form, "%" | "percent" | "million" | "billion" | "thousand" | "hundred"));
+    let is_unit = |i: usize| {
+        forms.get(i).is_some_and(|form| {
+            matches!(*form, "%" | "percent" | "million" | "billion" | "thousand" | "hundred")
+        })
+    };
     let is_money = |i: usize| matches!(forms[i], "$" | "€" | "£" | "US$");
     let mut pieces: Vec<Piece> = Vec::new();
     let mut i = 0;
@@ -80,7 +139,9 @@ pub(super) fn quantities(forms: &[&str], upos: &[Upos], heads: &[Option<usize>])
         while end < forms.len() && (is_unit(end) || upos[end] == Upos::Num) {
             end += 1;
         }
-        let counted = heads[end - 1].or(heads[i]).filter(|head| *head >= end && *head < end + 4 && upos[*head] == Upos::Noun);
+        let counted = heads[end - 1]
+            .or(heads[i])
+            .filter(|head| *head >= end && *head < end + 4 && upos[*head] == Upos::Noun);
         if let Some(head) = counted {
             end = head + 1;
         }
@@ -100,7 +161,9 @@ pub(super) fn titles(forms: &[&str], upos: &[Upos]) -> Vec<Piece> {
             EntityType::Document
         } else if AGREEMENTS.contains(&lower.as_str()) {
             EntityType::Agreement
-        } else if EVENTS.contains(&lower.as_str()) || matches!(lower.as_str(), "battle" | "siege" | "operation") {
+        } else if EVENTS.contains(&lower.as_str())
+            || matches!(lower.as_str(), "battle" | "siege" | "operation")
+        {
             EntityType::Event
         } else {
             continue;

@@ -6,8 +6,8 @@
 //! the object of "according to", in the gold parse. Left out, on both sides, are credits (a unit without a
 //! verb and without "according"), and attributions to the writer, the speaker or the reader ("I think",
 //! "you know"), which are no voices here.
-//! **Predicted**: voices with a cue that is a verb or "according to"; their content within the sentence
-//! of the gold content.
+//! **Predicted**: voices with a cue that is a verb or "according to" and with content outside of the cue's
+//! unit; their content within the sentence of the gold content.
 //! **Match**: content: token IoU at least 0.5; cue: it stands in the gold cue's unit; source: token IoU at
 //! least 0.5. A link is right when cue and content are. Each gold and each predicted one matches once.
 
@@ -168,13 +168,17 @@ fn gold_links(document: &GumDocument, gold: &Value) -> Vec<Link> {
         .collect();
     let attributions =
         gold.get("attributions").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let is_joint = |edu: &&Value| edu.get("rel").and_then(Value::as_str).is_some_and(|rel| rel.starts_with("joint"));
+    let joint: BTreeSet<u32> = edus.iter().filter(is_joint).filter_map(|edu| number(edu.get("id")?)).collect();
+    let contents = attributions.iter().filter_map(|attribution| number(attribution.get("content_id")?));
+    let joined: BTreeSet<u32> = contents.filter(|unit| joint.contains(unit)).collect();
     let links = attributions.iter().filter_map(|attribution| {
         let cue_unit = number(attribution.get("cue_id")?)?;
         let content_unit = number(attribution.get("content_id")?)?;
         let in_unit = |unit: u32| (0..analysis.tokens.len()).filter(move |i| document.units[*i] == unit);
         let cue: BTreeSet<usize> = in_unit(cue_unit).collect();
         let verb = cue_word(analysis, &cue)?;
-        let source = gold_source(analysis, verb, &cue)?;
+        let source = gold_source(analysis, verb)?;
         let sentence = analysis.tokens[in_unit(content_unit).next()?].sentence.0;
         let governed = |unit: u32| {
             let up =
@@ -220,7 +224,7 @@ fn cue_word(analysis: &Analysis, unit: &BTreeSet<usize>) -> Option<usize> {
 
 /// The source as the gold parse gives it; `None` where the attribution is the writer's, the speaker's or
 /// the reader's own; empty where there is no subject.
-fn gold_source(analysis: &Analysis, word: usize, unit: &BTreeSet<usize>) -> Option<BTreeSet<usize>> {
+fn gold_source(analysis: &Analysis, word: usize) -> Option<BTreeSet<usize>> {
     let id = TokenId::from(word);
     let head = if analysis.tokens[word].upos == Upos::Verb || analysis.dependent(id, "cop").is_some() {
         let mut verb = id;
@@ -242,7 +246,12 @@ fn gold_source(analysis: &Analysis, word: usize, unit: &BTreeSet<usize>) -> Opti
     } else {
         analysis.tokens[word].head
     };
-    let Some(head) = head else { return Some(BTreeSet::new()) };
+    let Some(mut head) = head else { return Some(BTreeSet::new()) };
+    if analysis.token(head).feats.get("PronType") == Some("Rel") {
+        let up = std::iter::successors(Some(head), |id| analysis.token(*id).head).take(20);
+        let clause = up.into_iter().find(|id| analysis.token(*id).deprel.is("acl:relcl"));
+        head = clause.and_then(|clause| analysis.token(clause).head).unwrap_or(head);
+    }
     let own = ["i", "we", "you", "us", "me", "one"];
     if own.contains(&analysis.token(head).lemma.to_lowercase().as_str()) {
         return None;
@@ -250,7 +259,6 @@ fn gold_source(analysis: &Analysis, word: usize, unit: &BTreeSet<usize>) -> Opti
     let words = analysis.subtree_without(head, |id, token| {
         token.deprel.is("acl") || token.deprel.is("punct") || token.deprel.is("case") || id.idx() == word
     });
-    let _ = unit;
     Some(words.into_iter().map(TokenId::idx).collect())
 }
 
@@ -265,6 +273,10 @@ fn predicted_links(document: &GumDocument, analysis: &Analysis, voices: &[Voice]
         });
         let content: BTreeSet<usize> = voice.content.iter().flat_map(|span| tokens(*span)).collect();
         let sentence = gold.tokens[*content.first()?].sentence.0;
+        // What stands in the cue's own unit is no clause of the set's.
+        if content.iter().all(|i| cue_tokens.iter().any(|cue| document.units[*cue] == document.units[*i])) {
+            return None;
+        }
         let source = voice.source.into_iter().flat_map(tokens).collect();
         is_scored.then_some(Link { cue: cue_tokens, source, content, sentence })
     });

@@ -217,9 +217,11 @@ impl Reading<'_> {
     /// Gives a quotation to a verb: to its draft, or to a new one.
     fn attach(&self, i: usize, verb: TokenId, side: Side, drafts: &mut Vec<Draft>) -> Option<usize> {
         let quotation = self.quotations[i];
+        let firm = self.text.get(..quotation.outer.start as usize).is_some_and(|before| before.trim_end().ends_with([',', ':']));
         if let Some(at) = drafts.iter().position(|draft| draft.cue_token == Some(verb)) {
             let outside = |span: &Span| match side {
                 Side::Behind => (!span.overlaps(quotation.outer)).then_some(vec![*span]),
+                Side::Before if span.start < quotation.outer.start && span.overlaps(quotation.outer) && !firm => Some(vec![*span]),
                 Side::Before => Some(self.parts_around(*span, quotation.outer)),
             };
             let mut content: Vec<Span> = drafts[at].content.iter().filter_map(outside).flatten().collect();
@@ -287,7 +289,8 @@ impl Reading<'_> {
                 .is_some_and(|token| self.is_form(token, "according") || self.is_form(token, "in"));
             let before = is_phrase
                 && draft.cue_token.is_some_and(|token| setting.left.contains(&token))
-                && draft.content.iter().any(|span| span.overlaps(self.quotations[i].inner));
+                && draft.content.iter().any(|span| span.overlaps(self.quotations[i].inner))
+                && !draft.content.iter().any(|span| span.contains(self.quotations[i].inner));
             behind && is_phrase || before
         })?;
         let quotation = self.quotations[i];

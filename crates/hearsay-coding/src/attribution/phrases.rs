@@ -84,7 +84,7 @@ impl Reading<'_> {
             .find(|id| !matches!(self.upos(**id), Upos::Cconj | Upos::Adv))
             .is_some_and(|id| self.span(*id).start >= outside.start);
         let quoted_alone = own.is_some();
-        let head = if (at_end || at_start) && !quoted_alone && self.subordinate_to_voice(phrase).is_none() {
+        let head = if (at_end || at_start) && !quoted_alone {
             self.tree.root(phrase)
         } else {
             let up = self.tree.head(phrase).unwrap_or(phrase);
@@ -105,11 +105,6 @@ impl Reading<'_> {
         let behind = (hole.end < span.end).then(|| Span { start: hole.end, end: span.end });
         let parts = before.into_iter().chain(behind).map(|part| self.without_marks(part));
         parts.filter(|part| part.of(self.text).chars().any(char::is_alphanumeric)).collect()
-    }
-
-    /// The complement clause of a cue verb that the phrase stands in: there it comments on that clause.
-    fn subordinate_to_voice(&self, phrase: TokenId) -> Option<TokenId> {
-        self.tree.path_up(phrase).find(|id| self.tree.deprel(*id).is("ccomp"))
     }
 
     /// "…, citing two officials": the inner voice of what the clause's own voice reports, or of the clause.

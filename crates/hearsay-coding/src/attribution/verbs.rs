@@ -239,14 +239,17 @@ impl Reading<'_> {
             let cuts = self.interruptions(complement);
             return Found::plain(self.content_under(complement, &cuts));
         }
-        if !cue.frames.has(Frames::THAT | Frames::QUOTE) || cue.class == Class::Demand {
+        if let Some(relative) = self.free_relative(verb) {
+            return Found::plain(self.content_under(relative, &self.interruptions(relative)));
+        }
+        if !cue.frames.has(Frames::THAT) || !cue.frames.has(Frames::QUOTE) || cue.class == Class::Demand {
             return None;
         }
         let deprel = self.tree.deprel(verb);
         let has_subject = self.tree.dependent(verb, "nsubj").is_some();
         if let Some(head) = self.tree.head(verb) {
             let as_clause = deprel.is("advcl") && self.is_marked(verb, "as") && has_subject;
-            let interposed = deprel.is("parataxis") && !self.tree.is_passive(verb);
+            let interposed = deprel.is("parataxis") && has_subject && !self.tree.is_passive(verb);
             if as_clause || interposed {
                 let mut cuts = self.interruptions(head);
                 cuts.push(verb);
@@ -262,6 +265,17 @@ impl Reading<'_> {
         });
         let beside = beside.filter(|id| *id < verb || self.follows_directly(verb, *id));
         Found::plain(self.content_under(beside?, &self.interruptions(beside?)))
+    }
+
+    /// "explained how it came about": the word "how", from which treebanks hang the clause.
+    fn free_relative(&self, verb: TokenId) -> Option<TokenId> {
+        let asks = |id: &TokenId| {
+            let is_wh = ["how", "why", "what", "where", "when"].iter().any(|form| self.is_form(*id, form));
+            is_wh && *id > verb && (self.tree.deprel(*id).is("obj") || self.tree.deprel(*id).is("ccomp"))
+        };
+        let relative = self.tree.dependents(verb).iter().copied().find(asks)?;
+        let has_clause = self.tree.dependents(relative).iter().any(|id| self.tree.deprel(*id).as_str().ends_with(":relcl"));
+        has_clause.then_some(relative)
     }
 
     /// Whether only a comma or colon and the addressee stand between a verb and the clause behind it.
@@ -462,6 +476,9 @@ impl Reading<'_> {
     /// "denied involvement", "reported clashes": a noun that names what is said to have happened.
     fn object(&self, verb: TokenId, cue: Cue) -> Option<Found> {
         let passive = self.tree.is_passive(verb);
+        if self.tree.dependent(verb, "iobj").is_some() {
+            return None;
+        }
         let object = self.tree.dependent(verb, if passive { "nsubj:pass" } else { "obj" })?;
         let lemma = self.lemma(object);
         if self.upos(object) != Upos::Noun
@@ -545,7 +562,7 @@ impl Reading<'_> {
     /// "…, the ministry said" at the end of a sentence.
     fn words_beside(&self, verb: TokenId) -> Option<Found> {
         let Some(subject) = self.tree.dependent(verb, "nsubj") else { return None };
-        if !self.tree.is_finite(verb) {
+        if !self.tree.is_finite(verb) || self.tree.dependent_of(verb, &["obj", "xcomp"]).is_some() {
             return None;
         }
         let sentence = self.tree.sentence_tokens(verb);

@@ -155,6 +155,13 @@ impl Reading<'_> {
                         }
                         return None;
                     }
+                    // "declared “autonomy”" names what was declared; "said “no”" quotes.
+                    let takes_things = cue.is_some_and(|(cue, _)| {
+                        cue.frames.has(Frames::OBJ | Frames::XOBJ | Frames::AS | Frames::SAYING)
+                    });
+                    if takes_things && !firm && !speech {
+                        return None;
+                    }
                     let direct = distance == 0 || firm || (distance == 1 && self.is_form(last, "that"));
                     let near = distance <= 4;
                     return (direct || near && speech)
@@ -228,7 +235,7 @@ impl Reading<'_> {
             if side == Side::Behind {
                 content.retain(|span| self.is_quoted(*span) || span.start > quotation.outer.end);
             }
-            content.push(quotation.inner);
+            content.push(self.bare(quotation.inner));
             drafts[at].content = joined(content);
             return Some(at);
         }
@@ -247,11 +254,17 @@ impl Reading<'_> {
             source,
             cue: span,
             cue_token: Some(verb),
-            content: vec![quotation.inner],
+            content: vec![self.bare(quotation.inner)],
             how: None,
             outer: None,
         });
         Some(drafts.len() - 1)
+    }
+
+    /// What is quoted, without the comma that belongs to the sentence around it.
+    fn bare(&self, inner: Span) -> Span {
+        let words = inner.of(self.text);
+        Span::new(inner.start as usize, inner.start as usize + words.trim_end_matches([',', ' ']).len())
     }
 
     fn parts_around(&self, span: Span, hole: Span) -> Vec<Span> {
@@ -295,7 +308,7 @@ impl Reading<'_> {
         })?;
         let quotation = self.quotations[i];
         drafts[at].content.retain(|span| !span.overlaps(quotation.outer));
-        drafts[at].content.push(quotation.inner);
+        drafts[at].content.push(self.bare(quotation.inner));
         drafts[at].content = joined(std::mem::take(&mut drafts[at].content));
         Some(at)
     }
@@ -320,7 +333,7 @@ impl Reading<'_> {
             && let Some(voice) = voice_of[j]
             && self.continues(j, i, &drafts[voice])
         {
-            drafts[voice].content.push(quotation.inner);
+            drafts[voice].content.push(self.bare(quotation.inner));
             drafts[voice].content = joined(std::mem::take(&mut drafts[voice].content));
             return Some(voice);
         }
@@ -333,7 +346,7 @@ impl Reading<'_> {
                     && token.is_some()
                     && draft.content.iter().all(|span| self.is_quoted(*span))
             }) {
-                drafts[at].content.push(quotation.inner);
+                drafts[at].content.push(self.bare(quotation.inner));
                 drafts[at].content = joined(std::mem::take(&mut drafts[at].content));
                 return Some(at);
             }
@@ -341,7 +354,7 @@ impl Reading<'_> {
                 source: Some(source),
                 cue,
                 cue_token: token,
-                content: vec![quotation.inner],
+                content: vec![self.bare(quotation.inner)],
                 how: Some(How::Direct),
                 outer: None,
             });
@@ -355,7 +368,7 @@ impl Reading<'_> {
             source: None,
             cue: None,
             cue_token: None,
-            content: vec![quotation.inner],
+            content: vec![self.bare(quotation.inner)],
             how: Some(How::Direct),
             outer: None,
         });

@@ -24,6 +24,7 @@ mod reading;
 mod content;
 mod sources;
 mod subjects;
+mod tails;
 
 mod nouns;
 mod phrases;

@@ -39,13 +39,15 @@ impl Reading<'_> {
 
     fn voice_of_phrase(&self, first: TokenId, last: TokenId) -> Option<Draft> {
         let head = self.phrase_noun(first, last)?;
-        if self.lexicon.is("according_not", self.lemma(head)) || self.upos(head) == Upos::Num {
+        let owner = self.tree.dependent(head, "nmod:poss").filter(|owner| self.upos(*owner) == Upos::Pron);
+        let speaks = self.nature(head).is_some() || self.upos(head) == Upos::Propn || owner.is_none();
+        if self.lexicon.is("according_not", self.lemma(head)) || self.upos(head) == Upos::Num || !speaks {
             return None;
         }
         let source = self.source(head)?;
         let cut = if self.tree.is_under(first, head) { head } else { first };
         let cue = self.span(first).cover(self.span(last));
-        let content = self.clause_around(cut, cue.cover(source.span));
+        let content = self.clause_around(cut, source.head, cue.cover(source.span));
         (!content.is_empty()).then_some(Draft {
             source: Some(source),
             cue: Some(cue),
@@ -71,25 +73,31 @@ impl Reading<'_> {
         above_cue.or_else(highest)
     }
 
-    /// The clause that a phrase comments on, without the phrase: the sentence if the phrase stands at one
-    /// of its ends, else the nearest clause.
-    fn clause_around(&self, phrase: TokenId, outside: Span) -> Vec<Span> {
-        let sentence = self.tree.sentence_tokens(phrase);
+    /// The clause that a phrase comments on, without the phrase: all the sentence if the phrase stands at
+    /// one of its ends, else the nearest clause. `source` is the head of the phrase's noun.
+    fn clause_around(&self, phrase: TokenId, source: TokenId, outside: Span) -> Vec<Span> {
         let own = self.quotation_of(phrase);
-        let tokens = sentence.clone().map(TokenId::from);
-        let words: Vec<TokenId> = tokens.filter(|id| !self.is_punct(*id)).collect();
-        let at_end = words.last().is_some_and(|last| self.span(*last).end <= outside.end + 1);
-        let at_start = words
-            .iter()
-            .find(|id| !matches!(self.upos(**id), Upos::Cconj | Upos::Adv))
-            .is_some_and(|id| self.span(*id).start >= outside.start);
-        let quoted_alone = own.is_some();
-        let head = if (at_end || at_start) && !quoted_alone {
-            self.tree.root(phrase)
-        } else {
-            let up = self.tree.head(phrase).unwrap_or(phrase);
-            self.tree.clause_head(up)
-        };
+        let sentence = self.tree.sentence_tokens(phrase).map(TokenId::from);
+        let words: Vec<TokenId> = sentence.filter(|id| !self.is_punct(*id) && self.quotation_of(*id) == own).collect();
+        // A relative clause behind the source belongs to it.
+        let whole = self.tree.subtree(source, |_| false).into_iter().filter(|id| !self.is_punct(*id)).last();
+        let end = whole.map_or(outside.end, |last| self.span(last).end.max(outside.end));
+        let mut behind = words.iter().copied().skip_while(|id| self.span(*id).start < outside.end);
+        let relative = |id: &TokenId| ["which", "who", "whose", "that"].iter().any(|form| self.is_form(*id, form));
+        let only_describes = behind.clone().next().is_some_and(|id| relative(&id) || self.upos(id) == Upos::Det)
+            && !self.has_clause(behind.by_ref().take_while(|id| !relative(id)));
+        let at_end = words.last().is_some_and(|last| self.span(*last).end <= end) || only_describes;
+        let opens = words.iter().find(|id| !matches!(self.upos(**id), Upos::Cconj | Upos::Adv));
+        let at_start = opens.is_some_and(|id| self.span(*id).start >= outside.start);
+        if at_start {
+            let kept: Vec<TokenId> = words.into_iter().filter(|id| self.span(*id).start >= outside.end).collect();
+            return self.spans_of(&kept, &[]);
+        }
+        if at_end {
+            let kept: Vec<TokenId> = words.into_iter().filter(|id| self.span(*id).end <= outside.start).collect();
+            return self.spans_of(&kept, &[]);
+        }
+        let head = self.tree.clause_head(self.tree.head(phrase).unwrap_or(phrase));
         let subtree = self.tree.subtree(head, |id| id == phrase);
         let kept: Vec<TokenId> = subtree.into_iter().filter(|id| !outside.contains(self.span(*id))).collect();
         let spans = self.spans_of(&kept, &[]);
@@ -143,7 +151,7 @@ impl Reading<'_> {
                     drafts[outer].content.iter().flat_map(|span| self.around(*span, cue.cover(source.span)));
                 parts.collect()
             }
-            None => self.clause_around(verb, cue.cover(source.span)),
+            None => self.clause_around(verb, source.head, cue.cover(source.span)),
         };
         (!content.is_empty()).then_some(Draft {
             source: Some(source),

@@ -123,9 +123,9 @@ impl Reading<'_> {
                 continue;
             }
             let span = self.span(id);
-            if source.span.contains(span)
-                || content.iter().any(|piece| piece.contains(span)) && !matches!(wanted, Wanted::Noun(_))
-            {
+            let quoted = self.quotation_of(id) != self.quotation_of(source.head);
+            let in_content = content.iter().any(|piece| piece.contains(span));
+            if source.span.contains(span) || in_content && quoted {
                 continue;
             }
             if !self.fits(id, wanted) {
@@ -139,7 +139,7 @@ impl Reading<'_> {
             let score = 20 * i32::from(said) + 12 * i32::from(subject)
                 - 6 * i32::from(deep)
                 - 14 * distance
-                - i32::from(self.quotation_of(id) != self.quotation_of(source.head)) * 12;
+                - i32::from(quoted) * 12;
             if best.is_none_or(|(best, _)| score > best) {
                 best = Some((score, id));
             }
@@ -174,21 +174,28 @@ impl Reading<'_> {
                     || !plural && nature == Some(Nature::Body) && self.upos(id) != Upos::Propn
             }
             Wanted::Noun(noun) => {
-                let same = self.lemma(id) == noun
-                    || self
-                        .tree
-                        .dependents(id)
-                        .iter()
-                        .any(|other| self.tree.deprel(*other).is("appos") && self.lemma(*other) == noun);
-                let named = self.upos(id) == Upos::Propn
-                    || self.tree.dependents(id).iter().any(|other| {
-                        ["compound", "flat", "nmod", "amod", "appos"]
-                            .iter()
-                            .any(|name| self.tree.deprel(*other).is(name))
-                    });
+                let modified = |deprels: &[&str]| {
+                    let fits = |other: &TokenId| deprels.iter().any(|name| self.tree.deprel(*other).is(name));
+                    self.tree.dependents(id).iter().any(fits)
+                };
+                let apposed = self.tree.dependents(id).iter().any(|other| {
+                    self.tree.deprel(*other).is("appos") && self.lemma(*other) == noun
+                });
+                let same = self.lemma(id) == noun || apposed || self.is_general_for(id, noun) && !plural;
+                let named = self.upos(id) == Upos::Propn || modified(&["compound", "flat", "nmod", "amod", "appos"]);
                 same && named
             }
         }
+    }
+
+    /// Whether "the group", "the agency", "the spokesman" can stand for the name `id`: both are of one kind
+    /// and nature.
+    fn is_general_for(&self, id: TokenId, noun: &str) -> bool {
+        if !self.lexicon.is("general", noun) {
+            return false;
+        }
+        let (Some(general), Some(named)) = (self.lexicon.source_noun(noun), self.source_noun(id)) else { return false };
+        self.upos(id) == Upos::Propn && general.nature != Nature::Text && general.nature == named.nature && general.kind == named.kind
     }
 
     /// The noun phrase without its appositions: the shortest words that name it.

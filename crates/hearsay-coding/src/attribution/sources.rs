@@ -65,9 +65,7 @@ impl Reading<'_> {
         while last + 1 < tokens.len() && near(tokens[last], tokens[last + 1]) {
             last += 1;
         }
-        while first < at
-            && (self.is_punct(tokens[first]) && !self.form(tokens[first]).starts_with(['“', '"', '‘', '[']))
-        {
+        while first < at && self.is_no_beginning(tokens[first]) {
             first += 1;
         }
         while last > at
@@ -78,6 +76,21 @@ impl Reading<'_> {
         }
         let span = self.span(tokens[first]).cover(self.span(tokens[last]));
         self.without_marks(span)
+    }
+
+    /// Whether a noun phrase does not begin with this token, whatever the parse says: "as even experts".
+    fn is_no_beginning(&self, id: TokenId) -> bool {
+        match self.upos(id) {
+            Upos::Punct => {
+                let start = self.span(id).start;
+                let opens = self.quotations.iter().any(|quotation| quotation.outer.start == start);
+                !opens && !self.is_form(id, "[")
+            }
+            Upos::Sconj | Upos::Cconj => true,
+            Upos::Adp => !self.next(id).is_some_and(|next| self.upos(next) == Upos::Num || self.is_form(next, "least") || self.is_form(next, "most")),
+            Upos::Adv => !self.next(id).is_some_and(|next| matches!(self.upos(next), Upos::Num | Upos::Adj | Upos::Verb)),
+            _ => false,
+        }
     }
 
     /// Whether a dependent does not belong to the words that name a source.
@@ -124,7 +137,7 @@ impl Reading<'_> {
                     .any(|form| self.is_marked(id, form));
                 setting && (is_day || self.lexicon.is("occasion", self.lemma(id)))
             }
-            "obl" => true,
+            "obl" => self.tree.head(id) == Some(head),
             _ => false,
         }
     }
@@ -252,6 +265,11 @@ impl Reading<'_> {
         if let Some(noun) = self.source_noun(head) {
             return Some(noun.nature);
         }
+        // Treebanks join the parts of a person's name by "flat".
+        let is_full_name = self.upos(head) == Upos::Propn && self.tree.dependent(head, "flat").is_some();
+        if is_full_name && self.entity_at(head).is_none() {
+            return Some(Nature::Person);
+        }
         use EntityType::{ArmedGroup, Government, Nationality, Organization, Place};
         match self.entity_at(head).map(|entity| entity.kind) {
             Some(Organization | ArmedGroup | Government | Place | Nationality) => Some(Nature::Body),
@@ -285,10 +303,19 @@ impl Reading<'_> {
             return false;
         }
         let Some(noun) = self.source_noun(head) else { return false };
-        let determiner =
-            self.tree.dependents(head).iter().copied().find(|id| self.tree.deprel(*id).is("det"));
+        // "Civil Defence and U.S. officials": the body named beside the officials makes them known.
+        let joint = |id: &TokenId| {
+            let is_joint = self.tree.deprel(*id).is("compound") && self.tree.dependent(*id, "conj").is_some();
+            is_joint && self.nature(*id) == Some(Nature::Body)
+        };
+        if self.tree.dependents(head).iter().any(joint) {
+            return false;
+        }
+        let first = TokenId::from(self.analysis.tokens_in(source.span).start.min(head.idx()));
+        let determiner = matches!(self.upos(first), Upos::Det | Upos::Num).then_some(first);
         let indefinite = determiner.is_some_and(|id| {
-            ["a", "an", "some", "several", "many", "another", "one"].contains(&self.lemma(id))
+            let article = ["a", "an", "some", "several", "many", "another", "one"];
+            article.contains(&self.lemma(id)) || self.upos(id) == Upos::Num
         });
         let plural = self.tree.token(head).feats.get("Number") == Some("Plur");
         let possessed = self.tree.dependent(head, "nmod:poss").is_some();

@@ -26,6 +26,19 @@ impl Reading<'_> {
         if self.tree.is_passive(verb) || self.is_reduced_passive(verb) {
             return self.agent(verb);
         }
+        let own = self.tree.dependent_of(verb, &["nsubj", "nsubj:outer"]);
+        // A subject behind a preposition is what the parse has left of "the Observatory for Rights".
+        let is_cut = own.is_some_and(|own| {
+            let first = self.tree.subtree(own, |_| false).first().copied().unwrap_or(own);
+            let before = if self.upos(first) == Upos::Adp { Some(first) } else { self.previous(first) };
+            own < verb && before.is_some_and(|id| self.is_form(id, "for") || self.is_form(id, "of"))
+        });
+        if self.tree.is_finite(verb)
+            && (own.is_none() || is_cut)
+            && let Some(source) = self.phrase_before(verb)
+        {
+            return Speaker::Named(source);
+        }
         self.subject(verb, 0)
             .map_or(Speaker::Barred, |head| self.source(head).map_or(Speaker::Barred, Speaker::Named))
     }
@@ -57,7 +70,13 @@ impl Reading<'_> {
                 let above = adds.then(|| self.saying_above(head)).flatten();
                 self.subject_or_patient(above.unwrap_or(head), depth)
             }
-            "acl" if deprel.as_str() != "acl:relcl" => self.promoted(head).or(Some(head)),
+            "acl" if deprel.as_str() != "acl:relcl" => {
+                // A participle behind a thing that cannot speak belongs to the clause's subject.
+                let mute = self.nature(head).is_none() && self.upos(head) != Upos::Propn;
+                let clause = self.tree.clause_head(head);
+                let above = if mute { self.subject_or_patient(clause, depth) } else { None };
+                self.promoted(head).or(above).or(Some(head))
+            }
             "root" | "parataxis" | "ccomp" | "advcl" => self.subject_beside(verb),
             _ => None,
         }
@@ -132,7 +151,8 @@ impl Reading<'_> {
         let token = self.tree.token(verb);
         let participle = token.feats.get("Voice") == Some("Pass")
             || token.feats.get("VerbForm") == Some("Part") && token.feats.get("Tense") == Some("Past");
-        participle && matches!(token.deprel.as_str(), "acl" | "amod")
+        let has_auxiliary = self.tree.dependents(verb).iter().any(|id| self.upos(*id) == Upos::Aux);
+        participle && matches!(token.deprel.as_str(), "acl" | "amod") && !has_auxiliary
     }
 
     /// The agent of a passive: "by" somebody. `Absent` where there is none.
@@ -149,8 +169,7 @@ impl Reading<'_> {
 
     /// Whether this is the "saying" of "quoted as saying".
     pub fn is_quoted_as(&self, verb: TokenId) -> bool {
-        self.is_marked(verb, "as")
-            && self.tree.token(verb).feats.get("VerbForm") == Some("Ger")
+        self.is_marked(verb, "as") && self.form(verb).ends_with("ing")
             && self.quoting_verb(verb).is_some()
     }
 

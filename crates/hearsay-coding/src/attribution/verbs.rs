@@ -63,8 +63,23 @@ impl Reading<'_> {
             drafts.extend(self.quoting(verb));
             return;
         }
-        let speaker = self.speaker(verb);
-        if speaker == Speaker::Barred {
+        if let Some((source, content)) = self.tail(verb, cue) {
+            let cue = Some(self.cue_span(verb, particle));
+            drafts.push(Draft { source: Some(source), cue, cue_token: Some(verb), content, how: None, outer: None });
+            return;
+        }
+        let mut speaker = self.speaker(verb);
+        if cue.class == Class::Accuse {
+            // "rebels accused of theft": without an object the verb is a passive, whatever the parse says.
+            let no_object = self.tree.dependent_of(verb, &["obj", "iobj"]).is_none();
+            if no_object && cue.frames.has(Frames::OF) && !matches!(speaker, Speaker::Barred) && !self.tree.is_passive(verb) {
+                speaker = Speaker::Absent;
+            }
+            if self.tree.deprel(verb).is("amod") {
+                return;
+            }
+        }
+        if speaker == Speaker::Barred || self.is_withheld(verb, cue) {
             return;
         }
         let Some(found) = self.content_of_verb(verb, cue, speaker) else {
@@ -90,6 +105,14 @@ impl Reading<'_> {
         let words = self.cue_span(verb, particle);
         let cue = Some(found.cue.map_or(words, |more| words.cover(more)));
         drafts.push(Draft { source, cue, cue_token: Some(verb), content, how: None, outer: None });
+    }
+
+    /// "unable to confirm", "to portray him as …": nothing is said.
+    fn is_withheld(&self, verb: TokenId, cue: Cue) -> bool {
+        let infinitive = self.is_marked(verb, "to");
+        let head = self.tree.head(verb);
+        let withheld = head.is_some_and(|head| self.tree.deprel(verb).is("xcomp") && self.lexicon.is("noncommittal", self.lemma(head)));
+        infinitive && (cue.class == Class::Call || withheld && cue.class != Class::Question)
     }
 
     /// The words of a verbal cue: the verb, its particle, and what negates it, with the auxiliaries
@@ -237,7 +260,8 @@ impl Reading<'_> {
                 return None;
             }
             let cuts = self.interruptions(complement);
-            return Found::plain(self.content_under(complement, &cuts));
+            let content = self.content_under(complement, &cuts);
+            return Found::plain(self.with_its_beginning(verb, content));
         }
         if let Some(relative) = self.free_relative(verb) {
             return Found::plain(self.content_under(relative, &self.interruptions(relative)));
@@ -265,6 +289,24 @@ impl Reading<'_> {
         });
         let beside = beside.filter(|id| *id < verb || self.follows_directly(verb, *id));
         Found::plain(self.content_under(beside?, &self.interruptions(beside?)))
+    }
+
+    /// The content with the words between "said" and it, where they are a noun phrase: the parse has torn a
+    /// long subject from its clause.
+    fn with_its_beginning(&self, verb: TokenId, mut content: Vec<Span>) -> Vec<Span> {
+        let Some(next) = self.next(verb) else { return content };
+        let opens = matches!(self.upos(next), Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sconj);
+        if self.lemma(verb) == "say"
+            && opens
+            && !self.lexicon.is("calendar", &self.form(next).to_lowercase())
+            && self.tree.dependents(verb).iter().all(|id| !self.tree.deprel(*id).is("nsubj") || *id < verb)
+            && let Some(first) = content.first_mut()
+            && first.start > self.span(next).start
+            && self.quotation_of(next) == self.quotation_of(verb)
+        {
+            first.start = self.span(next).start;
+        }
+        content
     }
 
     /// "explained how it came about": the word "how", from which treebanks hang the clause.
@@ -476,7 +518,8 @@ impl Reading<'_> {
     /// "denied involvement", "reported clashes": a noun that names what is said to have happened.
     fn object(&self, verb: TokenId, cue: Cue) -> Option<Found> {
         let passive = self.tree.is_passive(verb);
-        if self.tree.dependent(verb, "iobj").is_some() {
+        let negated = self.tree.dependents(verb).iter().any(|id| matches!(self.lemma(*id), "not" | "never" | "n't"));
+        if negated || self.tree.dependent(verb, "iobj").is_some() {
             return None;
         }
         let object = self.tree.dependent(verb, if passive { "nsubj:pass" } else { "obj" })?;
@@ -502,7 +545,14 @@ impl Reading<'_> {
         if matches!(self.nature(object), Some(Nature::Person | Nature::Body)) {
             return None;
         }
-        Found::plain(self.content_under(object, &self.interruptions(object)))
+        let mut cuts = self.interruptions(object);
+        // A verb beside a noun is one beside the noun's verb that the parse has misplaced.
+        cuts.extend(self.tree.dependents(object).iter().copied().filter(|id| {
+            let misplaced = self.tree.deprel(*id).is("conj") || self.tree.dependent(*id, "cc").is_some();
+            misplaced && matches!(self.upos(*id), Upos::Verb | Upos::Aux)
+        }));
+        let tokens = self.tree.subtree(object, |id| cuts.contains(&id));
+        Found::plain(self.spans_of(&tokens, &[]))
     }
 
     /// What a document does with its words: "the resolution demands an end to …". The content is all that
@@ -562,7 +612,12 @@ impl Reading<'_> {
     /// "…, the ministry said" at the end of a sentence.
     fn words_beside(&self, verb: TokenId) -> Option<Found> {
         let Some(subject) = self.tree.dependent(verb, "nsubj") else { return None };
-        if !self.tree.is_finite(verb) || self.tree.dependent_of(verb, &["obj", "xcomp"]).is_some() {
+        if !self.tree.is_finite(verb) {
+            return None;
+        }
+        let object = self.tree.dependent_of(verb, &["obj", "xcomp"]);
+        let plain = self.lemma(verb) == "say" && object.is_none_or(|object| !self.lexicon.is("sayable", self.lemma(object)));
+        if object.is_some() && !plain {
             return None;
         }
         let sentence = self.tree.sentence_tokens(verb);
@@ -574,17 +629,19 @@ impl Reading<'_> {
             .take_while(|id| self.quotation_of(*id) == own || own.is_none())
             .collect();
         let first = behind.iter().position(|id| !self.is_punct(*id));
-        if let Some(first) = first {
-            let starts_clause =
-                matches!(self.upos(behind[first]), Upos::Sconj | Upos::Pron | Upos::Propn | Upos::Det);
-            if subject < verb
-                && starts_clause
-                && self.has_clause(behind[first..].iter().copied())
-                && self.quotation_of(behind[first]) == own
-            {
-                let content = self.spans_of(&behind[first..], &[]);
-                return Found::plain(content);
+        if let Some(first) = first.filter(|_| subject < verb) {
+            use Upos::{Adj, Det, Noun, Num, Pron, Propn, Sconj};
+            let starts_clause = matches!(self.upos(behind[first]), Adj | Det | Noun | Num | Pron | Propn | Sconj);
+            let own_words: Vec<TokenId> = behind[first..].iter().copied().filter(|id| self.tree.is_under(*id, verb)).collect();
+            let n_words = own_words.iter().filter(|id| !self.is_punct(**id)).count();
+            let clausal = self.has_clause(behind[first..].iter().copied()) || plain && n_words >= 3;
+            if starts_clause && clausal && self.quotation_of(behind[first]) == own {
+                let words = if n_words >= 3 { &own_words[..] } else { &behind[first..] };
+                return Found::plain(self.spans_of(words, &[]));
             }
+        }
+        if object.is_some() {
+            return None;
         }
         let rest_is_short = behind.iter().filter(|id| !self.is_punct(**id)).count() <= 4
             && !self.has_clause(behind.iter().copied());

@@ -1,0 +1,145 @@
+//! Attributions at the end of a sentence, read off the words: "… on Sunday a monitor said."
+//!
+//! Texts that have lost their commas give parsers nothing to hold on to here, but the words are plain: a
+//! noun phrase, a verb of saying, and hardly anything behind it.
+
+use super::{
+    lexicon::{Class, Cue, Frames, Nature},
+    reading::{Reading, Source},
+};
+use hearsay_types::{Span, TokenId, Upos};
+
+/// The most words that may stand behind the verb: "… said in a statement on Sunday".
+const LONGEST_REST: usize = 8;
+
+impl Reading<'_> {
+    /// The source and content of a verb at the end of its sentence; `None` where this is no such verb.
+    pub fn tail(&self, verb: TokenId, cue: Cue) -> Option<(Source, Vec<Span>)> {
+        let says = matches!(cue.class, Class::Say | Class::Add | Class::Claim | Class::Report | Class::Admit | Class::Warn);
+        let quoted_as = self.is_quoted_as(verb);
+        if !cue.frames.has(Frames::QUOTE) || !cue.frames.has(Frames::THAT) || !says || !(self.tree.is_finite(verb) || quoted_as) {
+            return None;
+        }
+        let own = self.quotation_of(verb);
+        let sentence = self.tree.sentence_tokens(verb);
+        let mut rest = (verb.0 + 1..sentence.end as u32).map(TokenId).filter(|id| !self.is_punct(*id));
+        if rest.clone().count() > LONGEST_REST || self.has_clause(rest.clone()) || self.quotation_of(verb) != own {
+            return None;
+        }
+        let next_is_fine = rest.next().is_none_or(|id| {
+            let tells = self.lemma(verb) == "tell" && !self.is_form(id, "that");
+            tells || matches!(self.upos(id), Upos::Adp | Upos::Adv | Upos::Sconj) && !self.is_form(id, "that") && !self.is_form(id, "to") || self.is_calendar(id) || self.form(id).ends_with("ing")
+        });
+        if !next_is_fine {
+            return None;
+        }
+        let before = if quoted_as { self.quoting_verb(verb).filter(|quoting| self.tree.is_passive(*quoting))? } else { verb };
+        let source = self.phrase_before(before)?;
+        let start = self.analysis.tokens_in(source.span).start;
+        let before: Vec<TokenId> = (sentence.start..start).map(TokenId::from).collect();
+        let last = *before.iter().rev().find(|id| !self.is_punct(**id))?;
+        let bound = matches!(self.upos(last), Upos::Cconj | Upos::Sconj | Upos::Det) || self.lexicon.is("clause_opener", &self.form(last).to_lowercase());
+        let closes_quotation = self.quotation_of(last) != own;
+        let has_verb = before.iter().any(|id| matches!(self.upos(*id), Upos::Verb | Upos::Aux));
+        let n_words = before.iter().filter(|id| !self.is_punct(**id)).count();
+        if bound || closes_quotation || !has_verb || n_words < 3 {
+            return None;
+        }
+        let content = self.spans_of(&before, &[]);
+        (!content.is_empty()).then_some((source, content))
+    }
+
+    fn is_calendar(&self, id: TokenId) -> bool {
+        self.lexicon.is("calendar", &self.form(id).to_lowercase())
+    }
+
+    /// The noun phrase that ends directly before the verb, by the words alone.
+    pub fn phrase_before(&self, verb: TokenId) -> Option<Source> {
+        let mut last = self.previous(verb)?;
+        while matches!(self.upos(last), Upos::Aux | Upos::Adv | Upos::Part) {
+            last = self.previous(last)?;
+        }
+        if self.upos(last) == Upos::Pron {
+            let personal = ["he", "she", "it", "they"].iter().any(|form| self.is_form(last, form));
+            return personal.then(|| Source { span: self.span(last), head: last });
+        }
+        let mut first = self.segment(last)?;
+        let mut head = last;
+        // "the head of the monitor", "a source at the command": the phrase goes on to the left of a
+        // preposition if a source stands there.
+        for _ in 0..3 {
+            let Some(preposition) = self.previous(first).filter(|id| self.upos(*id) == Upos::Adp) else { break };
+            let joins = ["of", "for", "to", "at", "in"].iter().any(|form| self.is_form(preposition, form));
+            let left = self.previous(preposition).filter(|id| matches!(self.upos(*id), Upos::Noun | Upos::Propn));
+            let source_left = left.filter(|id| {
+                let known = self.lexicon.source_noun(self.lemma(*id)).is_some_and(|noun| noun.nature != Nature::Text);
+                let person = self.lexicon.source_noun(self.lemma(*id)).is_some_and(|noun| noun.nature == Nature::Person);
+                known && (person || self.is_form(preposition, "of") || self.is_form(preposition, "for"))
+            });
+            let Some(left) = source_left.filter(|_| joins) else { break };
+            let Some(start) = self.segment(left) else { break };
+            (first, head) = (start, left);
+        }
+        // "an organisation monitoring the conflict": what somebody does is part of who it is.
+        if self.nature(head).is_none() && self.upos(head) != Upos::Propn {
+            let participle = self.previous(first).filter(|id| self.form(*id).ends_with("ing") && self.upos(*id) == Upos::Verb);
+            let left = participle.and_then(|id| self.previous(id)).filter(|id| self.lexicon.source_noun(self.lemma(*id)).is_some());
+            if let Some(left) = left
+                && let Some(start) = self.segment(left)
+            {
+                (first, head) = (start, left);
+            }
+        }
+        let begins_bare = self.previous(first).is_some_and(|id| self.upos(id) == Upos::Adp);
+        if begins_bare && !matches!(self.upos(first), Upos::Det | Upos::Pron) {
+            first = self.behind_place(first, last)?;
+        }
+        let knows = self.upos(head) == Upos::Propn || self.nature(head).is_some();
+        knows.then(|| Source { span: self.span(first).cover(self.span(last)), head })
+    }
+
+    /// The first token of the determiner, adjectives and nouns that end in `last`.
+    fn segment(&self, last: TokenId) -> Option<TokenId> {
+        if !matches!(self.upos(last), Upos::Noun | Upos::Propn) || self.is_calendar(last) {
+            return None;
+        }
+        let mut first = last;
+        while let Some(before) = self.previous(first) {
+            let glued = self.span(before).end == self.span(first).start;
+            let fits = match self.upos(before) {
+                Upos::Noun | Upos::Propn | Upos::Adj => !self.is_calendar(before) && (glued || self.upos(first) != Upos::Adj || self.upos(before) != Upos::Propn),
+                Upos::Num => self.form(before).len() < 4 || !self.form(before).chars().all(|c| c.is_ascii_digit()),
+                Upos::Punct => glued && self.is_form(before, "-"),
+                Upos::Verb => self.tree.deprel(before).is("amod") || self.tree.deprel(before).is("compound"),
+                Upos::Part => glued,
+                Upos::Det => {
+                    return Some(before);
+                }
+                Upos::Pron => {
+                    let possessive = self.tree.token(before).feats.get("Poss") == Some("Yes");
+                    return Some(if possessive { before } else { first });
+                }
+                _ => false,
+            };
+            if !fits {
+                break;
+            }
+            first = before;
+        }
+        // A phrase does not begin with a hyphen or an "'s".
+        while first < last && matches!(self.upos(first), Upos::Punct | Upos::Part) {
+            first = TokenId(first.0 + 1);
+        }
+        Some(first)
+    }
+
+    /// Where a phrase without article begins that follows the place of a preposition: "in Orsk officials
+    /// said" begins with "officials". `None` where it cannot be told.
+    fn behind_place(&self, first: TokenId, last: TokenId) -> Option<TokenId> {
+        let boundary = (first.0 + 1..=last.0).map(TokenId).find(|id| {
+            let after_name = self.upos(TokenId(id.0 - 1)) == Upos::Propn;
+            after_name && matches!(self.upos(*id), Upos::Adj | Upos::Noun)
+        });
+        boundary
+    }
+}

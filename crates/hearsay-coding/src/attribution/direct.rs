@@ -224,11 +224,18 @@ impl Reading<'_> {
     /// Gives a quotation to a verb: to its draft, or to a new one.
     fn attach(&self, i: usize, verb: TokenId, side: Side, drafts: &mut Vec<Draft>) -> Option<usize> {
         let quotation = self.quotations[i];
-        let firm = self.text.get(..quotation.outer.start as usize).is_some_and(|before| before.trim_end().ends_with([',', ':']));
+        let firm = self
+            .text
+            .get(..quotation.outer.start as usize)
+            .is_some_and(|before| before.trim_end().ends_with([',', ':']));
         if let Some(at) = drafts.iter().position(|draft| draft.cue_token == Some(verb)) {
             let outside = |span: &Span| match side {
                 Side::Behind => (!span.overlaps(quotation.outer)).then_some(vec![*span]),
-                Side::Before if span.start < quotation.outer.start && span.overlaps(quotation.outer) && !firm => Some(vec![*span]),
+                Side::Before
+                    if span.start < quotation.outer.start && span.overlaps(quotation.outer) && !firm =>
+                {
+                    Some(vec![*span])
+                }
                 Side::Before => Some(self.parts_around(*span, quotation.outer)),
             };
             let mut content: Vec<Span> = drafts[at].content.iter().filter_map(outside).flatten().collect();

@@ -78,23 +78,28 @@ impl Reading<'_> {
     fn clause_around(&self, phrase: TokenId, source: TokenId, outside: Span) -> Vec<Span> {
         let own = self.quotation_of(phrase);
         let sentence = self.tree.sentence_tokens(phrase).map(TokenId::from);
-        let words: Vec<TokenId> = sentence.filter(|id| !self.is_punct(*id) && self.quotation_of(*id) == own).collect();
+        let words: Vec<TokenId> =
+            sentence.filter(|id| !self.is_punct(*id) && self.quotation_of(*id) == own).collect();
         // A relative clause behind the source belongs to it.
         let whole = self.tree.subtree(source, |_| false).into_iter().filter(|id| !self.is_punct(*id)).last();
         let end = whole.map_or(outside.end, |last| self.span(last).end.max(outside.end));
         let mut behind = words.iter().copied().skip_while(|id| self.span(*id).start < outside.end);
-        let relative = |id: &TokenId| ["which", "who", "whose", "that"].iter().any(|form| self.is_form(*id, form));
-        let only_describes = behind.clone().next().is_some_and(|id| relative(&id) || self.upos(id) == Upos::Det)
-            && !self.has_clause(behind.by_ref().take_while(|id| !relative(id)));
+        let relative =
+            |id: &TokenId| ["which", "who", "whose", "that"].iter().any(|form| self.is_form(*id, form));
+        let only_describes =
+            behind.clone().next().is_some_and(|id| relative(&id) || self.upos(id) == Upos::Det)
+                && !self.has_clause(behind.by_ref().take_while(|id| !relative(id)));
         let at_end = words.last().is_some_and(|last| self.span(*last).end <= end) || only_describes;
         let opens = words.iter().find(|id| !matches!(self.upos(**id), Upos::Cconj | Upos::Adv));
         let at_start = opens.is_some_and(|id| self.span(*id).start >= outside.start);
         if at_start {
-            let kept: Vec<TokenId> = words.into_iter().filter(|id| self.span(*id).start >= outside.end).collect();
+            let kept: Vec<TokenId> =
+                words.into_iter().filter(|id| self.span(*id).start >= outside.end).collect();
             return self.spans_of(&kept, &[]);
         }
         if at_end {
-            let kept: Vec<TokenId> = words.into_iter().filter(|id| self.span(*id).end <= outside.start).collect();
+            let kept: Vec<TokenId> =
+                words.into_iter().filter(|id| self.span(*id).end <= outside.start).collect();
             return self.spans_of(&kept, &[]);
         }
         let head = self.tree.clause_head(self.tree.head(phrase).unwrap_or(phrase));

@@ -178,11 +178,14 @@ impl Reading<'_> {
                     let fits = |other: &TokenId| deprels.iter().any(|name| self.tree.deprel(*other).is(name));
                     self.tree.dependents(id).iter().any(fits)
                 };
-                let apposed = self.tree.dependents(id).iter().any(|other| {
-                    self.tree.deprel(*other).is("appos") && self.lemma(*other) == noun
-                });
+                let apposed = self
+                    .tree
+                    .dependents(id)
+                    .iter()
+                    .any(|other| self.tree.deprel(*other).is("appos") && self.lemma(*other) == noun);
                 let same = self.lemma(id) == noun || apposed || self.is_general_for(id, noun) && !plural;
-                let named = self.upos(id) == Upos::Propn || modified(&["compound", "flat", "nmod", "amod", "appos"]);
+                let named =
+                    self.upos(id) == Upos::Propn || modified(&["compound", "flat", "nmod", "amod", "appos"]);
                 same && named
             }
         }
@@ -194,8 +197,13 @@ impl Reading<'_> {
         if !self.lexicon.is("general", noun) {
             return false;
         }
-        let (Some(general), Some(named)) = (self.lexicon.source_noun(noun), self.source_noun(id)) else { return false };
-        self.upos(id) == Upos::Propn && general.nature != Nature::Text && general.nature == named.nature && general.kind == named.kind
+        let (Some(general), Some(named)) = (self.lexicon.source_noun(noun), self.source_noun(id)) else {
+            return false;
+        };
+        self.upos(id) == Upos::Propn
+            && general.nature != Nature::Text
+            && general.nature == named.nature
+            && general.kind == named.kind
     }
 
     /// The noun phrase without its appositions: the shortest words that name it.

@@ -87,8 +87,12 @@ impl Reading<'_> {
                 !opens && !self.is_form(id, "[")
             }
             Upos::Sconj | Upos::Cconj => true,
-            Upos::Adp => !self.next(id).is_some_and(|next| self.upos(next) == Upos::Num || self.is_form(next, "least") || self.is_form(next, "most")),
-            Upos::Adv => !self.next(id).is_some_and(|next| matches!(self.upos(next), Upos::Num | Upos::Adj | Upos::Verb)),
+            Upos::Adp => !self.next(id).is_some_and(|next| {
+                self.upos(next) == Upos::Num || self.is_form(next, "least") || self.is_form(next, "most")
+            }),
+            Upos::Adv => !self
+                .next(id)
+                .is_some_and(|next| matches!(self.upos(next), Upos::Num | Upos::Adj | Upos::Verb)),
             _ => false,
         }
     }

@@ -169,8 +169,7 @@ impl Reading<'_> {
 
     /// Whether this is the "saying" of "quoted as saying".
     pub fn is_quoted_as(&self, verb: TokenId) -> bool {
-        self.is_marked(verb, "as") && self.form(verb).ends_with("ing")
-            && self.quoting_verb(verb).is_some()
+        self.is_marked(verb, "as") && self.form(verb).ends_with("ing") && self.quoting_verb(verb).is_some()
     }
 
     /// The verb that quotes, of "quoted as saying".

@@ -15,30 +15,50 @@ const LONGEST_REST: usize = 8;
 impl Reading<'_> {
     /// The source and content of a verb at the end of its sentence; `None` where this is no such verb.
     pub fn tail(&self, verb: TokenId, cue: Cue) -> Option<(Source, Vec<Span>)> {
-        let says = matches!(cue.class, Class::Say | Class::Add | Class::Claim | Class::Report | Class::Admit | Class::Warn);
+        let says = matches!(
+            cue.class,
+            Class::Say | Class::Add | Class::Claim | Class::Report | Class::Admit | Class::Warn
+        );
         let quoted_as = self.is_quoted_as(verb);
-        if !cue.frames.has(Frames::QUOTE) || !cue.frames.has(Frames::THAT) || !says || !(self.tree.is_finite(verb) || quoted_as) {
+        if !cue.frames.has(Frames::QUOTE)
+            || !cue.frames.has(Frames::THAT)
+            || !says
+            || !(self.tree.is_finite(verb) || quoted_as)
+        {
             return None;
         }
         let own = self.quotation_of(verb);
         let sentence = self.tree.sentence_tokens(verb);
         let mut rest = (verb.0 + 1..sentence.end as u32).map(TokenId).filter(|id| !self.is_punct(*id));
-        if rest.clone().count() > LONGEST_REST || self.has_clause(rest.clone()) || self.quotation_of(verb) != own {
+        if rest.clone().count() > LONGEST_REST
+            || self.has_clause(rest.clone())
+            || self.quotation_of(verb) != own
+        {
             return None;
         }
         let next_is_fine = rest.next().is_none_or(|id| {
             let tells = self.lemma(verb) == "tell" && !self.is_form(id, "that");
-            tells || matches!(self.upos(id), Upos::Adp | Upos::Adv | Upos::Sconj) && !self.is_form(id, "that") && !self.is_form(id, "to") || self.is_calendar(id) || self.form(id).ends_with("ing")
+            tells
+                || matches!(self.upos(id), Upos::Adp | Upos::Adv | Upos::Sconj)
+                    && !self.is_form(id, "that")
+                    && !self.is_form(id, "to")
+                || self.is_calendar(id)
+                || self.form(id).ends_with("ing")
         });
         if !next_is_fine {
             return None;
         }
-        let before = if quoted_as { self.quoting_verb(verb).filter(|quoting| self.tree.is_passive(*quoting))? } else { verb };
+        let before = if quoted_as {
+            self.quoting_verb(verb).filter(|quoting| self.tree.is_passive(*quoting))?
+        } else {
+            verb
+        };
         let source = self.phrase_before(before)?;
         let start = self.analysis.tokens_in(source.span).start;
         let before: Vec<TokenId> = (sentence.start..start).map(TokenId::from).collect();
         let last = *before.iter().rev().find(|id| !self.is_punct(**id))?;
-        let bound = matches!(self.upos(last), Upos::Cconj | Upos::Sconj | Upos::Det) || self.lexicon.is("clause_opener", &self.form(last).to_lowercase());
+        let bound = matches!(self.upos(last), Upos::Cconj | Upos::Sconj | Upos::Det)
+            || self.lexicon.is("clause_opener", &self.form(last).to_lowercase());
         let closes_quotation = self.quotation_of(last) != own;
         let has_verb = before.iter().any(|id| matches!(self.upos(*id), Upos::Verb | Upos::Aux));
         let n_words = before.iter().filter(|id| !self.is_punct(**id)).count();
@@ -68,12 +88,19 @@ impl Reading<'_> {
         // "the head of the monitor", "a source at the command": the phrase goes on to the left of a
         // preposition if a source stands there.
         for _ in 0..3 {
-            let Some(preposition) = self.previous(first).filter(|id| self.upos(*id) == Upos::Adp) else { break };
+            let Some(preposition) = self.previous(first).filter(|id| self.upos(*id) == Upos::Adp) else {
+                break;
+            };
             let joins = ["of", "for", "to", "at", "in"].iter().any(|form| self.is_form(preposition, form));
-            let left = self.previous(preposition).filter(|id| matches!(self.upos(*id), Upos::Noun | Upos::Propn));
+            let left =
+                self.previous(preposition).filter(|id| matches!(self.upos(*id), Upos::Noun | Upos::Propn));
             let source_left = left.filter(|id| {
-                let known = self.lexicon.source_noun(self.lemma(*id)).is_some_and(|noun| noun.nature != Nature::Text);
-                let person = self.lexicon.source_noun(self.lemma(*id)).is_some_and(|noun| noun.nature == Nature::Person);
+                let known =
+                    self.lexicon.source_noun(self.lemma(*id)).is_some_and(|noun| noun.nature != Nature::Text);
+                let person = self
+                    .lexicon
+                    .source_noun(self.lemma(*id))
+                    .is_some_and(|noun| noun.nature == Nature::Person);
                 known && (person || self.is_form(preposition, "of") || self.is_form(preposition, "for"))
             });
             let Some(left) = source_left.filter(|_| joins) else { break };
@@ -82,8 +109,12 @@ impl Reading<'_> {
         }
         // "an organisation monitoring the conflict": what somebody does is part of who it is.
         if self.nature(head).is_none() && self.upos(head) != Upos::Propn {
-            let participle = self.previous(first).filter(|id| self.form(*id).ends_with("ing") && self.upos(*id) == Upos::Verb);
-            let left = participle.and_then(|id| self.previous(id)).filter(|id| self.lexicon.source_noun(self.lemma(*id)).is_some());
+            let participle = self
+                .previous(first)
+                .filter(|id| self.form(*id).ends_with("ing") && self.upos(*id) == Upos::Verb);
+            let left = participle
+                .and_then(|id| self.previous(id))
+                .filter(|id| self.lexicon.source_noun(self.lemma(*id)).is_some());
             if let Some(left) = left
                 && let Some(start) = self.segment(left)
             {
@@ -107,8 +138,13 @@ impl Reading<'_> {
         while let Some(before) = self.previous(first) {
             let glued = self.span(before).end == self.span(first).start;
             let fits = match self.upos(before) {
-                Upos::Noun | Upos::Propn | Upos::Adj => !self.is_calendar(before) && (glued || self.upos(first) != Upos::Adj || self.upos(before) != Upos::Propn),
-                Upos::Num => self.form(before).len() < 4 || !self.form(before).chars().all(|c| c.is_ascii_digit()),
+                Upos::Noun | Upos::Propn | Upos::Adj => {
+                    !self.is_calendar(before)
+                        && (glued || self.upos(first) != Upos::Adj || self.upos(before) != Upos::Propn)
+                }
+                Upos::Num => {
+                    self.form(before).len() < 4 || !self.form(before).chars().all(|c| c.is_ascii_digit())
+                }
                 Upos::Punct => glued && self.is_form(before, "-"),
                 Upos::Verb => self.tree.deprel(before).is("amod") || self.tree.deprel(before).is("compound"),
                 Upos::Part => glued,

@@ -65,14 +65,25 @@ impl Reading<'_> {
         }
         if let Some((source, content)) = self.tail(verb, cue) {
             let cue = Some(self.cue_span(verb, particle));
-            drafts.push(Draft { source: Some(source), cue, cue_token: Some(verb), content, how: None, outer: None });
+            drafts.push(Draft {
+                source: Some(source),
+                cue,
+                cue_token: Some(verb),
+                content,
+                how: None,
+                outer: None,
+            });
             return;
         }
         let mut speaker = self.speaker(verb);
         if cue.class == Class::Accuse {
             // "rebels accused of theft": without an object the verb is a passive, whatever the parse says.
             let no_object = self.tree.dependent_of(verb, &["obj", "iobj"]).is_none();
-            if no_object && cue.frames.has(Frames::OF) && !matches!(speaker, Speaker::Barred) && !self.tree.is_passive(verb) {
+            if no_object
+                && cue.frames.has(Frames::OF)
+                && !matches!(speaker, Speaker::Barred)
+                && !self.tree.is_passive(verb)
+            {
                 speaker = Speaker::Absent;
             }
             if self.tree.deprel(verb).is("amod") {
@@ -111,7 +122,9 @@ impl Reading<'_> {
     fn is_withheld(&self, verb: TokenId, cue: Cue) -> bool {
         let infinitive = self.is_marked(verb, "to");
         let head = self.tree.head(verb);
-        let withheld = head.is_some_and(|head| self.tree.deprel(verb).is("xcomp") && self.lexicon.is("noncommittal", self.lemma(head)));
+        let withheld = head.is_some_and(|head| {
+            self.tree.deprel(verb).is("xcomp") && self.lexicon.is("noncommittal", self.lemma(head))
+        });
         infinitive && (cue.class == Class::Call || withheld && cue.class != Class::Question)
     }
 
@@ -295,7 +308,10 @@ impl Reading<'_> {
     /// long subject from its clause.
     fn with_its_beginning(&self, verb: TokenId, mut content: Vec<Span>) -> Vec<Span> {
         let Some(next) = self.next(verb) else { return content };
-        let opens = matches!(self.upos(next), Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sconj);
+        let opens = matches!(
+            self.upos(next),
+            Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sconj
+        );
         if self.lemma(verb) == "say"
             && opens
             && !self.lexicon.is("calendar", &self.form(next).to_lowercase())
@@ -316,7 +332,11 @@ impl Reading<'_> {
             is_wh && *id > verb && (self.tree.deprel(*id).is("obj") || self.tree.deprel(*id).is("ccomp"))
         };
         let relative = self.tree.dependents(verb).iter().copied().find(asks)?;
-        let has_clause = self.tree.dependents(relative).iter().any(|id| self.tree.deprel(*id).as_str().ends_with(":relcl"));
+        let has_clause = self
+            .tree
+            .dependents(relative)
+            .iter()
+            .any(|id| self.tree.deprel(*id).as_str().ends_with(":relcl"));
         has_clause.then_some(relative)
     }
 
@@ -518,7 +538,8 @@ impl Reading<'_> {
     /// "denied involvement", "reported clashes": a noun that names what is said to have happened.
     fn object(&self, verb: TokenId, cue: Cue) -> Option<Found> {
         let passive = self.tree.is_passive(verb);
-        let negated = self.tree.dependents(verb).iter().any(|id| matches!(self.lemma(*id), "not" | "never" | "n't"));
+        let negated =
+            self.tree.dependents(verb).iter().any(|id| matches!(self.lemma(*id), "not" | "never" | "n't"));
         if negated || self.tree.dependent(verb, "iobj").is_some() {
             return None;
         }
@@ -616,7 +637,8 @@ impl Reading<'_> {
             return None;
         }
         let object = self.tree.dependent_of(verb, &["obj", "xcomp"]);
-        let plain = self.lemma(verb) == "say" && object.is_none_or(|object| !self.lexicon.is("sayable", self.lemma(object)));
+        let plain = self.lemma(verb) == "say"
+            && object.is_none_or(|object| !self.lexicon.is("sayable", self.lemma(object)));
         if object.is_some() && !plain {
             return None;
         }
@@ -631,8 +653,10 @@ impl Reading<'_> {
         let first = behind.iter().position(|id| !self.is_punct(*id));
         if let Some(first) = first.filter(|_| subject < verb) {
             use Upos::{Adj, Det, Noun, Num, Pron, Propn, Sconj};
-            let starts_clause = matches!(self.upos(behind[first]), Adj | Det | Noun | Num | Pron | Propn | Sconj);
-            let own_words: Vec<TokenId> = behind[first..].iter().copied().filter(|id| self.tree.is_under(*id, verb)).collect();
+            let starts_clause =
+                matches!(self.upos(behind[first]), Adj | Det | Noun | Num | Pron | Propn | Sconj);
+            let own_words: Vec<TokenId> =
+                behind[first..].iter().copied().filter(|id| self.tree.is_under(*id, verb)).collect();
             let n_words = own_words.iter().filter(|id| !self.is_punct(**id)).count();
             let clausal = self.has_clause(behind[first..].iter().copied()) || plain && n_words >= 3;
             if starts_clause && clausal && self.quotation_of(behind[first]) == own {

@@ -5,9 +5,11 @@
 //! Each stage has one file here that says which gold it reads and how it matches.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for developers that prints tables")]
 
+mod article;
 mod attribution;
 mod case;
 mod entities;
+mod events;
 mod gold;
 mod gum;
 mod language;
@@ -40,11 +42,13 @@ struct Stage {
 /// In the order of the pipeline.
 #[rustfmt::skip]
 const STAGES: &[Stage] = &[
+    Stage { name: "article", score: article::score },
     Stage { name: "metadata", score: metadata::score },
     Stage { name: "language", score: language::score },
     Stage { name: "entities", score: entities::score },
     Stage { name: "time", score: time::score },
     Stage { name: "attribution", score: attribution::score },
+    Stage { name: "events", score: events::score },
     Stage { name: "statements", score: statements::score },
 ];
 

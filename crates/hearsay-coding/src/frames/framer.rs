@@ -19,6 +19,8 @@ pub struct Lexicon {
     pub partitive: WordSet,
     /// Common nouns and pronouns that name actors.
     pub people: WordSet,
+    /// Words that name times: `today`, `Tuesday`.
+    pub times: WordSet,
     /// Things with which, or events in which, somebody acts: `rocket`, `raid`. As subject of a verb
     /// they are not its agent.
     pub instruments: WordSet,
@@ -53,12 +55,23 @@ impl<'a> Framer<'a> {
     pub fn class(&self, id: TokenId) -> Option<PredicateClass> {
         match self.tree.upos(id) {
             Upos::Verb => Some(PredicateClass::Verb),
+            // a noun with an object is a verb that the tagger missed: "the guard shot two men"
+            Upos::Noun | Upos::Propn if self.tree.has(id, "obj") && !self.tree.has(id, "det") => {
+                Some(PredicateClass::Verb)
+            }
             Upos::Noun | Upos::Propn => Some(PredicateClass::Noun),
+            Upos::Adj if self.stands_as_noun(id) => Some(PredicateClass::Noun),
             // `backed` in `U.S.-backed rebels` is a participle whatever the tagger calls it.
             Upos::Adj if self.is_participial_adjective(id) => Some(PredicateClass::Verb),
             Upos::Adj => Some(PredicateClass::Adjective),
             _ => None,
         }
+    }
+
+    /// "their withdrawal", tagged as an adjective.
+    fn stands_as_noun(&self, id: TokenId) -> bool {
+        let nominal = matches!(self.tree.rel(id).universal(), "obj" | "nsubj" | "obl" | "nmod");
+        nominal && (self.tree.has(id, "det") || self.tree.has(id, "nmod:poss"))
     }
 
     fn is_participial_adjective(&self, id: TokenId) -> bool {
@@ -101,13 +114,19 @@ impl<'a> Framer<'a> {
 
     /// Whether the phrase with this head names somebody who can act.
     pub fn is_actor(&self, id: TokenId) -> bool {
-        if self.participants.is_actor(id, self.reading) {
-            return true;
+        // "hundreds of thousands of people", "a group of soldiers"
+        let mut at = id;
+        for _ in 0..3 {
+            if self.participants.is_actor(at, self.reading) {
+                return true;
+            }
+            let whole = self.tree.children(at).iter().find(|child| self.tree.preposition(**child) == "of");
+            match whole {
+                Some(whole) if self.lexicon.partitive.has(self.reading, at) => at = *whole,
+                _ => return false,
+            }
         }
-        // "most of the rebels", "a group of soldiers"
-        let whole = || self.tree.children(id).iter().find(|c| self.tree.preposition(**c) == "of").copied();
-        self.lexicon.partitive.has(self.reading, id)
-            && whole().is_some_and(|whole| self.participants.is_actor(whole, self.reading))
+        false
     }
 
     /// Who acts where a verb has a thing or an event as its subject: the doer named with it (`Russian` of

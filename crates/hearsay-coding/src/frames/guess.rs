@@ -1,31 +1,52 @@
 //! Participants by the order of words, where the parse has none.
 
 use super::{Evidence, Frame, Framer, Slot};
-use hearsay_types::{TokenId, Upos};
+use hearsay_types::{Span, TokenId, Upos};
 
 /// How many words before a verb its subject is looked for, and behind it its object.
 const REACH_BEFORE: i64 = 10;
 const REACH_BEHIND: i64 = 5;
+/// How many words behind a predicate an actor may stand that its rule looks for as `nearby`.
+const REACH_OF_ACTORS: i64 = 14;
 
-impl<'a> Framer<'a> {
+impl Framer<'_> {
     /// Gives a finite verb without subject or object the noun phrase before or behind it. A wrong parse
-    /// most often tears these two off.
-    pub(super) fn push_guesses(&self, frame: &mut Frame<'a>) {
+    /// most often tears these two off. `content` are the words among which they are looked for; empty for
+    /// all.
+    pub fn push_guesses(&self, frame: &mut Frame<'_>, content: &[Span]) {
         let verb = frame.head;
         let finite = self.tree.token(verb).feats.get("VerbForm") == Some("Fin") || self.tree.has(verb, "aux");
         let subject = if frame.passive { Slot::Patient } else { Slot::Agent };
         if finite
             && frame.get(subject).is_none()
-            && let Some(before) = self.nominal_before(verb)
+            && let Some(before) = self.nominal_before(verb).filter(|id| self.is_within(*id, content))
         {
             frame.push(subject, before, Evidence::Guessed);
         }
         if !frame.passive
             && frame.get(Slot::Patient).is_none()
-            && let Some(behind) = self.nominal_behind(verb)
+            && let Some(behind) = self.nominal_behind(verb).filter(|id| self.is_within(*id, content))
         {
             frame.push(Slot::Patient, behind, Evidence::Guessed);
         }
+    }
+
+    /// The heads of the noun phrases behind a predicate that name somebody who can act, in order.
+    pub fn actors_behind(&self, predicate: TokenId) -> Vec<TokenId> {
+        let behind = (1..=REACH_OF_ACTORS).map_while(|offset| self.tree.neighbor(predicate, offset));
+        let heads = behind.filter(|id| {
+            let part = self.tree.head(*id).is_some_and(|head| {
+                self.tree.is_nominal(head)
+                    && matches!(self.tree.rel(*id).universal(), "compound" | "flat" | "amod")
+            });
+            !part && self.tree.is_nominal(*id) && self.is_actor(*id)
+        });
+        heads.collect()
+    }
+
+    fn is_within(&self, id: TokenId, content: &[Span]) -> bool {
+        let span = self.tree.token(id).span;
+        content.is_empty() || content.iter().any(|piece| piece.contains(span))
     }
 
     /// The head of the last noun phrase before a verb that no preposition governs, with no other verb

@@ -34,6 +34,22 @@ impl<'a> Framer<'a> {
             }
             preposition => {
                 frame.push(Slot::Preposition(preposition), self.antecedent(child), Evidence::Direct);
+                if preposition == "of" {
+                    self.push_beyond_of(frame, child);
+                }
+            }
+        }
+    }
+
+    /// "the arrest of the mayor by the militia in Orven": the parse may hang the rest on the mayor.
+    fn push_beyond_of(&self, frame: &mut Frame<'a>, whole: TokenId) {
+        for &child in self.tree.children(whole).iter().filter(|child| self.tree.rel(**child).is("nmod")) {
+            match self.tree.preposition(child) {
+                "" | "of" | "'s" => {}
+                "by" => frame.push(Slot::Agent, self.antecedent(child), Evidence::Shared),
+                preposition => {
+                    frame.push(Slot::Preposition(preposition), self.antecedent(child), Evidence::Shared);
+                }
             }
         }
     }

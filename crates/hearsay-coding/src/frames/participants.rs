@@ -1,6 +1,6 @@
 //! What kind of thing a noun phrase names.
 
-use super::{Reading, Tree, WordSet};
+use super::{Lexicon, Reading, Tree, WordSet};
 use hearsay_types::{
     ActorId, ActorKind, Actors, EntityType, PlaceMention, Span, TimeExpression, TokenId, Upos,
 };
@@ -19,21 +19,22 @@ pub struct Participants<'a> {
 }
 
 impl<'a> Participants<'a> {
-    /// Marks the tokens of a text. `people` are the common nouns and pronouns that
-    /// name actors ("troops", "they").
+    /// Marks the tokens of a text. `lexicon` has the common nouns and pronouns that
+    /// name actors ("troops", "they") and times.
     pub fn new(
         tree: &'a Tree<'a>,
         actors: &'a Actors,
         places: &[PlaceMention],
         times: &[TimeExpression],
-        people: &'a WordSet,
+        reading: &Reading,
+        lexicon: &'a Lexicon,
     ) -> Self {
         let text = tree.text();
         let n = text.tokens.len();
         let mut marked = Self {
             tree,
             actors,
-            people,
+            people: &lexicon.people,
             entities: vec![None; n],
             in_place: vec![false; n],
             in_time: vec![false; n],
@@ -49,6 +50,9 @@ impl<'a> Participants<'a> {
         }
         for time in times {
             marked.in_time[text.tokens_in(time.span)].fill(true);
+        }
+        for i in 0..n {
+            marked.in_time[i] |= lexicon.times.has(reading, TokenId::from(i));
         }
         let mut mentions: Vec<_> = actors.mentions.iter().collect();
         mentions.sort_by_key(|mention| std::cmp::Reverse(mention.span.len()));
@@ -118,7 +122,8 @@ impl<'a> Participants<'a> {
         match upos {
             Upos::Propn => !self.in_place[id.idx()],
             // A mention may be a whole phrase; only its head or a pronoun stands for the actor.
-            Upos::Noun | Upos::Adj => self.actor(id).is_some() && self.heads_mention(id),
+            Upos::Noun => self.actor(id).is_some() && self.heads_mention(id),
+            Upos::Adj => self.is_mention_by_itself(id),
             Upos::Pron | Upos::Num | Upos::Det => self.actor(id).is_some(),
             _ => false,
         }
@@ -128,6 +133,12 @@ impl<'a> Participants<'a> {
     fn heads_mention(&self, id: TokenId) -> bool {
         let actor = self.actor(id);
         self.tree.head(id).is_none_or(|head| self.actor(head) != actor || !self.tree.is_nominal(head))
+    }
+
+    /// Whether the token alone is a mention: "Syrian" of "Syrian army".
+    fn is_mention_by_itself(&self, id: TokenId) -> bool {
+        let span = self.tree.token(id).span;
+        self.actor(id).is_some() && self.actors.mentions.iter().any(|mention| mention.span == span)
     }
 
     /// The words at the token.

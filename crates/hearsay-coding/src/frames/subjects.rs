@@ -13,7 +13,8 @@ impl Framer<'_> {
     }
 
     fn subject_within(&self, id: TokenId, depth: usize) -> Option<(TokenId, Evidence)> {
-        if let Some(own) = self.own_subject(id) {
+        let stolen = || self.free_subject(id).filter(|_| self.tree.rel(id).is("amod"));
+        if let Some(own) = self.own_subject(id).or_else(stolen) {
             return Some((own, Evidence::Direct));
         }
         let head = self.tree.head(id)?;

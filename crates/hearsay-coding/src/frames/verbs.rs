@@ -6,8 +6,18 @@ use hearsay_types::TokenId;
 impl<'a> Framer<'a> {
     pub(super) fn verb_frame(&self, mut frame: Frame<'a>) -> Frame<'a> {
         let head = frame.head;
+        let mut objects =
+            self.tree.children(head).iter().copied().filter(|child| self.tree.rel(*child).is("obj"));
+        let given_to = objects.next().zip(objects.next()).map(|(first, _)| first);
+        if let Some(first) = given_to {
+            // "granted the town a loan" with two objects
+            frame.push(Slot::Recipient, self.antecedent(first), Evidence::Direct);
+        }
         frame.passive = self.is_passive(head);
         let object = self.tree.child(head, "obj");
+        if let Some(object) = self.object_taken_for_head(head) {
+            frame.push(Slot::Patient, object, Evidence::Guessed);
+        }
         if let Some((subject, found)) = self.subject(head) {
             let slot = match (frame.passive, object) {
                 (false, _) => Slot::Agent,
@@ -27,8 +37,65 @@ impl<'a> Framer<'a> {
         if !frame.passive && frame.get(Slot::Patient).is_none() {
             self.push_shared_object(&mut frame);
         }
-        self.push_guesses(&mut frame);
+        self.push_guesses(&mut frame, &[]);
+        self.push_from_patient(&mut frame);
+        if frame.get(Slot::Patient).is_none()
+            && let Some(recipient) = frame.get(Slot::Recipient)
+        {
+            // "asked the rebels to leave"
+            frame.push(Slot::Patient, recipient, Evidence::Shared);
+        }
         frame
+    }
+
+    /// The object of "the union imposed sanctions" where the parse has "imposed" as attribute of
+    /// "sanctions", although it has a subject.
+    fn object_taken_for_head(&self, verb: TokenId) -> Option<TokenId> {
+        let noun = self.tree.head(verb).filter(|noun| *noun > verb && self.tree.rel(verb).is("amod"))?;
+        self.has_free_subject(verb).then_some(noun)
+    }
+
+    /// Whether [`free_subject`](Self::free_subject) finds one.
+    pub fn has_free_subject(&self, verb: TokenId) -> bool {
+        self.free_subject(verb).is_some()
+    }
+
+    /// The subject of a verb that the parse takes for the attribute of its object, whether the parse gives
+    /// it to the verb or to the object.
+    pub(super) fn free_subject(&self, verb: TokenId) -> Option<TokenId> {
+        let noun = self.tree.head(verb).filter(|noun| *noun > verb && self.tree.rel(verb).is("amod"));
+        let given_away = || {
+            noun.filter(|noun| !self.tree.has(*noun, "cop")).and_then(|noun| self.tree.child(noun, "nsubj"))
+        };
+        let subject = self.tree.child(verb, "nsubj").or_else(given_away)?;
+        (subject < verb && !self.is_hyphenated(subject, verb)).then_some(subject)
+    }
+
+    /// What stands with the patient may belong to the verb: "severed relations with X", "the aid to X". A
+    /// control verb's infinitive may hang on its object.
+    fn push_from_patient(&self, frame: &mut Frame<'a>) {
+        let Some(patient) = frame.get(Slot::Patient) else { return };
+        for &child in self.tree.children(patient) {
+            let preposition = self.tree.preposition(child);
+            match self.tree.rel(child).universal() {
+                "nmod" if preposition == "by" && frame.passive && frame.get(Slot::Agent).is_none() => {
+                    frame.push(Slot::Agent, self.antecedent(child), Evidence::Shared);
+                }
+                "nmod" if !preposition.is_empty() && !matches!(preposition, "of" | "'s") => {
+                    frame.push(Slot::Preposition(preposition), self.antecedent(child), Evidence::Shared);
+                }
+                "acl" if preposition == "to" && frame.get(Slot::Complement).is_none() => {
+                    frame.push(Slot::Complement, child, Evidence::Shared);
+                }
+                _ => {}
+            }
+        }
+        if self.lexicon.object_control.has(self.reading, frame.head)
+            && frame.get(Slot::Complement).is_none()
+            && let Some(purpose) = frame.get(Slot::Purpose)
+        {
+            frame.push(Slot::Complement, purpose, Evidence::Shared);
+        }
     }
 
     pub(super) fn adjective_frame(&self, mut frame: Frame<'a>) -> Frame<'a> {
@@ -59,7 +126,7 @@ impl<'a> Framer<'a> {
         let rel = self.tree.rel(id);
         let participle = self.tree.is_past_participle(id) || self.tree.upos(id) == hearsay_types::Upos::Adj;
         if rel.as_str() == "acl" || rel.is("amod") || rel.is("compound") {
-            return participle;
+            return participle && !self.has_free_subject(id);
         }
         // "were armed and trained": the second participle has neither auxiliary nor subject
         rel.is("conj")
@@ -76,8 +143,12 @@ impl<'a> Framer<'a> {
         for &child in self.tree.children(head) {
             let rel = self.tree.rel(child);
             match rel.universal() {
+                "obj" if frame.get(Slot::Recipient) == Some(child) => {}
                 "obj" => frame.push(Slot::Patient, self.antecedent(child), Evidence::Direct),
                 "iobj" => frame.push(Slot::Recipient, self.antecedent(child), Evidence::Direct),
+                "obl" if self.is_bare_object(child, head) => {
+                    frame.push(Slot::Patient, self.antecedent(child), Evidence::Guessed);
+                }
                 "obl" | "nmod" => self.push_oblique(frame, child, Evidence::Direct),
                 "xcomp" | "ccomp" => frame.push(Slot::Complement, child, Evidence::Direct),
                 "advcl" | "acl" => match self.tree.preposition(child) {
@@ -95,6 +166,16 @@ impl<'a> Framer<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// "shortened by one hour the nightly curfew": an object that the parse takes for an adverbial.
+    fn is_bare_object(&self, child: TokenId, verb: TokenId) -> bool {
+        child > verb
+            && self.tree.preposition(child).is_empty()
+            && self.tree.is_nominal(child)
+            && !self.tree.has(verb, "obj")
+            && !self.participants.is_time(child)
+            && self.tree.rel(child).as_str() != "obl:agent"
     }
 
     fn push_oblique(&self, frame: &mut Frame<'a>, child: TokenId, found: Evidence) {

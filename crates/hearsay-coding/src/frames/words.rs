@@ -16,6 +16,7 @@ impl WordId {
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     ids: FxHashMap<Box<str>, WordId>,
+    irregular: FxHashMap<Box<str>, WordId>,
 }
 
 impl Vocabulary {
@@ -38,11 +39,24 @@ impl Vocabulary {
     pub fn read(&self, text: &Analysis, words: &str) -> Reading {
         let mut reading = Reading::default();
         let mut lower = String::new();
-        for token in &text.tokens {
+        let mut has_object = vec![false; text.tokens.len()];
+        for head in text.tokens.iter().filter(|token| token.deprel.is("obj")).filter_map(|token| token.head) {
+            if let Some(has) = has_object.get_mut(head.idx()) {
+                *has = true;
+            }
+        }
+        for (token, has_object) in text.tokens.iter().zip(has_object) {
             let form = lower_case(token.span.of(words), &mut lower);
             reading.forms.push(self.find(form).unwrap_or(WordId::UNKNOWN));
-            // `backed` tagged as an adjective keeps its form as lemma; rules name its verb.
-            let verb = if token.upos == Upos::Adj { self.verb_of(form) } else { None };
+            // `backed` tagged as an adjective keeps its form as lemma; rules name its verb. A verb whose
+            // lemma nobody names may have a wrong one: `invad` of `invaded`.
+            let is_guess = *token.lemma == *form || self.find(&token.lemma).is_none();
+            let verb = match token.upos {
+                Upos::Adj => self.verb_of(form),
+                Upos::Verb if is_guess => self.verb_of(form),
+                Upos::Noun | Upos::Propn if has_object => self.verb_of(form),
+                _ => None,
+            };
             let lemma = lower_case(&token.lemma, &mut lower);
             let lemma = verb.or_else(|| self.find(lemma));
             reading.lemmas.push(lemma.unwrap_or(WordId::UNKNOWN));
@@ -50,15 +64,24 @@ impl Vocabulary {
         reading
     }
 
-    /// The verb of a participle that is written as an adjective: `back` of `backed`, `bar` of `barred`.
+    /// Adds a form of a word that does not follow from the word: `fought` of `fight`.
+    pub fn add_form(&mut self, form: &str, word: &str) {
+        let word = self.intern(word);
+        self.irregular.insert(form.into(), word);
+    }
+
+    /// The verb of an inflected form: `back` of `backed`, `bar` of `barred`, `invade` of `invading`.
     fn verb_of(&self, form: &str) -> Option<WordId> {
-        let stem = form.strip_suffix("ed")?;
+        if let Some(verb) = self.irregular.get(form) {
+            return Some(*verb);
+        }
+        let stem = ["ed", "ing", "es", "s"].iter().find_map(|ending| form.strip_suffix(ending))?;
         let single = || {
             let mut letters = stem.chars();
             let last = letters.next_back()?;
             letters.as_str().ends_with(last).then_some(letters.as_str())
         };
-        let with_e = || self.find(&form[..form.len() - 1]);
+        let with_e = || self.find(&format!("{stem}e"));
         self.find(stem).or_else(with_e).or_else(|| self.find(single()?))
     }
 }

@@ -12,6 +12,9 @@ use crate::{
 use hearsay_types::{AgreementActType, ControlAct, EventType, Factuality, RelationType};
 use std::collections::BTreeMap;
 
+/// Forms of verbs that do not follow from the verb.
+const IRREGULAR: &str = include_str!("../../data/frames/irregular.tsv");
+
 /// The roles of each kind of statement.
 const ROLES: [(&str, &[&str]); 4] = [
     ("event", &["actor", "recipient", "place"]),
@@ -33,6 +36,9 @@ pub(super) fn load(files: Vec<(String, String)>) -> Result<Rules, RuleError> {
         }
     }
     rules.lexicon = lexicon(&mut rules)?;
+    for (form, verb) in IRREGULAR.lines().skip(1).filter_map(|line| line.split_once('\t')) {
+        rules.vocabulary.add_form(form, verb);
+    }
     rules.modes = modes(&mut rules)?;
     let weapons = Terms::parse(&["@weapons".to_owned()], &rules.lists, &mut rules.vocabulary);
     rules.weapons = weapons.map_err(|found| list_error("weapons", found))?;
@@ -79,6 +85,7 @@ fn lexicon(rules: &mut Rules) -> Result<Lexicon, RuleError> {
         subject_control: list("subject_control")?,
         partitive: list("partitives")?,
         people: list("people")?,
+        times: list("times")?,
         instruments: list("instruments")?,
     })
 }

@@ -1,16 +1,18 @@
 //! Which rules hold at a word.
 
-use super::{Condition, Rule, Rules, SlotName, Trigger};
+use super::{Condition, Rule, Rules, Trigger};
 use crate::frames::{Frame, Framer, PredicateClass, Slot, WordId};
-use hearsay_types::{TokenId, Upos};
+use hearsay_types::TokenId;
 
 /// A rule that holds at a predicate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// Position of the rule in its [`Rules`].
     pub(super) rule: u32,
     /// How much the rule asks for; of two rules of one kind the one that asks for more wins.
     specificity: usize,
+    /// The words of the phrase that triggered it, other than the predicate.
+    pub phrase: Vec<TokenId>,
 }
 
 /// The words of a phrase stand at most this far behind its verb.
@@ -33,11 +35,11 @@ impl Rules {
         let mut found: Vec<Match> = Vec::new();
         for trigger in triggers {
             let rule = &self.rules[trigger.rule as usize];
-            if !fires(framer, frame, trigger) || !rule.holds(framer, frame) {
+            let Some(phrase) = fires(framer, frame, trigger).filter(|_| rule.holds(framer, frame)) else {
                 continue;
-            }
+            };
             let specificity = rule.conditions.len() + 2 * trigger.others.len();
-            let new = Match { rule: trigger.rule, specificity };
+            let new = Match { rule: trigger.rule, specificity, phrase };
             let rival = found.iter_mut().find(|old| {
                 let old_rule = &self.rules[old.rule as usize];
                 old.rule == new.rule || !rule.also && !old_rule.also && old_rule.target.is_like(rule.target)
@@ -58,47 +60,47 @@ impl Rules {
     }
 }
 
-/// Whether the trigger's class is that of the frame and the other words of its phrase are there.
-fn fires(framer: &Framer<'_>, frame: &Frame<'_>, trigger: &Trigger) -> bool {
-    let class = match frame.class {
-        // "a planned withdrawal": a participle may trigger as verb only
-        PredicateClass::Noun if framer.tree.upos(frame.head) == Upos::Propn => PredicateClass::Noun,
-        class => class,
-    };
-    if class != trigger.class {
-        return false;
+/// The further words of the trigger's phrase, if the trigger's class is that of the frame and they are all
+/// there.
+fn fires(framer: &Framer<'_>, frame: &Frame<'_>, trigger: &Trigger) -> Option<Vec<TokenId>> {
+    if frame.class != trigger.class {
+        return None;
     }
-    match class {
+    match frame.class {
         PredicateClass::Verb => verb_phrase(framer, frame, &trigger.others),
         PredicateClass::Noun | PredicateClass::Adjective => words_before(framer, frame.head, &trigger.others),
     }
 }
 
-/// Whether the words stand, in this order, behind the verb, or the first of them is its patient
-/// ("fire was opened").
-fn verb_phrase(framer: &Framer<'_>, frame: &Frame<'_>, others: &[WordId]) -> bool {
-    let Some((first, rest)) = others.split_first() else { return true };
+/// The words that stand, in this order, behind the verb; or the first of them is its patient ("fire was
+/// opened").
+fn verb_phrase(framer: &Framer<'_>, frame: &Frame<'_>, others: &[WordId]) -> Option<Vec<TokenId>> {
+    let Some((first, rest)) = others.split_first() else { return Some(Vec::new()) };
     let mut behind = (1..=PHRASE_REACH).map_while(|offset| framer.tree.neighbor(frame.head, offset));
-    if others.iter().all(|word| behind.any(|id| framer.reading.is(id, *word))) {
-        return true;
-    }
-    rest.is_empty() && frame.get(Slot::Patient).is_some_and(|patient| framer.reading.is(patient, *first))
+    let found: Option<Vec<TokenId>> =
+        others.iter().map(|word| behind.find(|id| framer.reading.is(*id, *word))).collect();
+    found.or_else(|| {
+        let patient = frame.get(Slot::Patient)?;
+        (rest.is_empty() && framer.reading.is(patient, *first)).then(|| vec![patient])
+    })
 }
 
-/// Whether the words stand right before the noun; hyphens do not count.
-fn words_before(framer: &Framer<'_>, noun: TokenId, others: &[WordId]) -> bool {
+/// The words that stand right before the noun; hyphens do not count.
+fn words_before(framer: &Framer<'_>, noun: TokenId, others: &[WordId]) -> Option<Vec<TokenId>> {
     let mut at = noun;
+    let mut found = Vec::new();
     for word in others.iter().rev() {
-        let mut before = framer.tree.neighbor(at, -1);
-        if before.is_some_and(|id| framer.tree.lemma(id) == "-") {
-            before = before.and_then(|id| framer.tree.neighbor(id, -1));
+        let mut before = framer.tree.neighbor(at, -1)?;
+        if framer.tree.lemma(before) == "-" {
+            before = framer.tree.neighbor(before, -1)?;
         }
-        match before {
-            Some(id) if framer.reading.is(id, *word) => at = id,
-            _ => return false,
+        if !framer.reading.is(before, *word) {
+            return None;
         }
+        found.push(before);
+        at = before;
     }
-    true
+    Some(found)
 }
 
 impl Rule {
@@ -110,15 +112,9 @@ impl Rule {
 
 impl Condition {
     fn holds(&self, framer: &Framer<'_>, frame: &Frame<'_>) -> bool {
-        match &self.slot {
-            SlotName::Itself => self.terms.accept(framer, frame.head),
-            SlotName::Clause => {
-                let words = framer.clause_words(frame.top);
-                words.into_iter().any(|id| self.terms.accept(framer, id))
-            }
-            slot => slot
-                .slot()
-                .is_some_and(|slot| frame.all(slot).any(|argument| self.terms.accept(framer, argument.head))),
+        match self.slot.slot() {
+            Some(slot) => frame.all(slot).any(|argument| self.terms.accept(framer, argument.head)),
+            None => self.slot.fillers(framer, frame).into_iter().any(|id| self.terms.accept(framer, id)),
         }
     }
 }

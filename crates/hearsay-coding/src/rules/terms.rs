@@ -1,6 +1,6 @@
 //! Tests on the words that fill a slot, and named lists of them.
 
-use crate::frames::{Framer, Slot, Vocabulary, WordId, WordSet};
+use crate::frames::{Frame, Framer, Slot, Vocabulary, WordId, WordSet};
 use hearsay_types::{ActorKind, EntityType, TokenId, Upos};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -135,11 +135,21 @@ pub enum SlotName {
     Itself,
     /// The clause around the predicate; a test accepts any word of it.
     Clause,
+    /// Whoever is named next behind the predicate.
+    Nearby,
+    /// The auxiliaries of the predicate.
+    Auxiliary,
+    /// A slot of the frames of what fills a slot: `complement.agent`.
+    Within(Box<SlotName>, Box<SlotName>),
 }
 
 impl SlotName {
     /// `agent`, `patient`, ..., `self`, `clause`; any other word is a preposition.
+    /// `complement.agent` is the agent of the complement.
     pub fn parse(name: &str) -> Self {
+        if let Some((outer, inner)) = name.split_once('.') {
+            return Self::Within(Box::new(Self::parse(outer)), Box::new(Self::parse(inner)));
+        }
         Self::Frame(match name {
             "agent" => Slot::Agent,
             "patient" => Slot::Patient,
@@ -150,17 +160,41 @@ impl SlotName {
             "complement" => Slot::Complement,
             "purpose" => Slot::Purpose,
             "self" => return Self::Itself,
+            "nearby" => return Self::Nearby,
+            "aux" => return Self::Auxiliary,
             "clause" => return Self::Clause,
             preposition => return Self::Preposition(preposition.into()),
         })
     }
 
-    /// As a slot of a frame; `None` for `self` and `clause`.
+    /// As a slot of a frame; `None` for what is no part of the frame itself.
     pub fn slot(&self) -> Option<Slot<'_>> {
         match self {
             Self::Frame(slot) => Some(*slot),
             Self::Preposition(preposition) => Some(Slot::Preposition(preposition)),
-            Self::Itself | Self::Clause => None,
+            Self::Itself | Self::Clause | Self::Nearby | Self::Auxiliary | Self::Within(..) => None,
+        }
+    }
+
+    /// The heads of what fills the slot.
+    pub fn fillers(&self, framer: &Framer<'_>, frame: &Frame<'_>) -> Vec<TokenId> {
+        match self {
+            Self::Itself => vec![frame.head],
+            Self::Clause => framer.clause_words(frame.top),
+            Self::Nearby => framer.actors_behind(frame.head),
+            Self::Auxiliary => {
+                let children = framer.tree.children(frame.head).iter().copied();
+                children.filter(|child| framer.tree.rel(*child).is("aux")).collect()
+            }
+            Self::Within(outer, inner) => {
+                let outer = outer.fillers(framer, frame).into_iter();
+                let frames = outer.filter_map(|head| framer.frame(head));
+                frames.flat_map(|frame| inner.fillers(framer, &frame)).collect()
+            }
+            slot => {
+                let arguments = slot.slot().into_iter().flat_map(|slot| frame.all(slot));
+                arguments.map(|argument| argument.head).collect()
+            }
         }
     }
 }

@@ -21,8 +21,8 @@ pub(super) struct Candidate {
     pub class: PredicateClass,
     /// The rule.
     pub found: Match,
-    /// The heads of its participants.
-    pub arguments: Vec<TokenId>,
+    /// The heads of its participants that may be events by which it was done.
+    pub manner: Vec<TokenId>,
     /// Heads of phrases and clauses whose words make no statement of the same kind.
     pub absorbed: Vec<TokenId>,
     /// The statement.

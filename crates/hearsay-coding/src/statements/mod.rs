@@ -13,11 +13,11 @@ mod candidate;
 mod roles;
 mod settle;
 mod span;
-mod voices;
 
 use crate::{
+    attribution::chain_at,
     factuality::FactualityReader,
-    frames::{Framer, Participants, Tree},
+    frames::{Evidence, Frame, Framer, Participants, PredicateClass, Slot, Tree},
     quantities::QuantityReader,
     rules::Rules,
 };
@@ -50,7 +50,7 @@ pub fn statements(rules: &Rules, found: &Found<'_>, voices: &[Voice]) -> Vec<Sta
     let tree = Tree::new(found.text);
     let reading = rules.vocabulary().read(found.text, &found.article.text);
     let lexicon = rules.lexicon();
-    let participants = Participants::new(&tree, found.actors, found.places, found.times, &lexicon.people);
+    let participants = Participants::new(&tree, found.actors, found.places, found.times, &reading, lexicon);
     let framer = Framer { tree: &tree, reading: &reading, participants: &participants, lexicon };
     let coder = Coder { rules, found, framer: &framer, voices };
     let mut candidates = Vec::new();
@@ -71,24 +71,53 @@ struct Coder<'a> {
     voices: &'a [Voice],
 }
 
+/// Parts in which an event noun tells how, by what or in the course of what a verb's deed was done.
+fn is_manner(slot: Slot<'_>) -> bool {
+    match slot {
+        Slot::Agent | Slot::Patient => true,
+        Slot::Preposition(preposition) => {
+            ["by", "during", "from", "in", "through", "with"].contains(&preposition)
+        }
+        _ => false,
+    }
+}
+
 impl Coder<'_> {
+    /// Takes words that are not the voice's own out of a frame: "the raid, officials said, killed ten".
+    fn keep_to_content(&self, frame: &mut Frame<'_>, content: &[Span], source: Option<Span>) {
+        let n = frame.arguments.len();
+        frame.arguments.retain(|argument| {
+            let span = self.framer.tree.token(argument.head).span;
+            let is_source = source.is_some_and(|source| source.contains(span));
+            let inside = content.iter().any(|piece| piece.contains(span));
+            inside || argument.evidence == Evidence::Shared && !is_source
+        });
+        if frame.arguments.len() < n && frame.class == PredicateClass::Verb {
+            self.framer.push_guesses(frame, content);
+        }
+    }
+
     /// Adds what the rules find at one word.
     fn code(&self, id: TokenId, candidates: &mut Vec<Candidate>) {
-        let Some(frame) = self.framer.frame(id) else { return };
+        let Some(mut frame) = self.framer.frame(id) else { return };
+        let span_of_word = self.framer.tree.token(id).span;
+        let chain = chain_at(self.voices, span_of_word);
+        let content: &[Span] = chain.last().map_or(&[], |voice| &self.voices[voice.idx()].content);
+        if !content.is_empty() {
+            let source = chain.last().and_then(|voice| self.voices[voice.idx()].source);
+            self.keep_to_content(&mut frame, content, source);
+        }
         let matches = self.rules.matches(self.framer, &frame);
         if matches.is_empty() {
             return;
         }
-        let span_of_word = self.framer.tree.token(id).span;
-        let chain = voices::chain_at(self.voices, span_of_word);
-        let content: &[Span] = chain.last().map_or(&[], |voice| &self.voices[voice.idx()].content);
         let words = &self.found.article.text;
         let factuality = FactualityReader { framer: self.framer, lexicon: self.rules.factuality(), words };
         let quantities = QuantityReader { framer: self.framer, lexicon: self.rules.quantities(), words };
         let span = span::statement_span(self.framer, &frame, content, words);
         for found in matches {
             let rule = self.rules.rule(&found);
-            for roles in self.roles(rule, &frame) {
+            for roles in self.roles(rule, &frame, &found.phrase) {
                 if roles.n_actors(self.framer) < rule.participants {
                     continue;
                 }
@@ -97,8 +126,8 @@ impl Coder<'_> {
                     head: id,
                     top: frame.top,
                     class: frame.class,
-                    found,
-                    arguments: frame.arguments.iter().map(|argument| argument.head).collect(),
+                    found: found.clone(),
+                    manner: frame.arguments.iter().filter(|a| is_manner(a.slot)).map(|a| a.head).collect(),
                     absorbed: self.absorbed(rule, &frame),
                     statement: Statement {
                         span,

@@ -5,7 +5,7 @@ use crate::{
     frames::{Evidence, Frame, Framer, PredicateClass, Slot},
     rules::{Rule, SlotName},
 };
-use hearsay_types::{EntityType, Role, Span, TokenId, Upos};
+use hearsay_types::{ActorKind, EntityType, Role, Span, TokenId, Upos};
 
 /// The heads of what fills the roles of one statement.
 #[derive(Debug, Clone, Default)]
@@ -68,10 +68,17 @@ impl Roles {
 
 impl Coder<'_> {
     /// The fillers of a rule's roles: one set, or several where a role is split over joined names.
-    pub(super) fn roles(&self, rule: &Rule, frame: &Frame<'_>) -> Vec<Roles> {
+    /// Words of the phrase that triggered the rule fill none.
+    pub(super) fn roles(&self, rule: &Rule, frame: &Frame<'_>, phrase: &[TokenId]) -> Vec<Roles> {
         let mut roles = Roles::default();
         for wanted in &rule.roles {
-            let taken: Vec<TokenId> = roles.0.iter().map(|(_, head)| *head).collect();
+            // a visited land is both whom one visits and where
+            let others = roles
+                .0
+                .iter()
+                .filter(|(role, _)| role.as_ref() != "place" && wanted.role.as_ref() != "place");
+            let mut taken: Vec<TokenId> = others.map(|(_, head)| *head).collect();
+            taken.extend(phrase);
             if let Some(head) = self.filler(&wanted.role, &wanted.slots, frame, &taken) {
                 roles.0.push((wanted.role.clone(), head));
             }
@@ -93,11 +100,7 @@ impl Coder<'_> {
     ) -> Option<TokenId> {
         let clausal = CLAUSAL.contains(&role);
         for slot in slots {
-            let heads: Vec<TokenId> = match slot {
-                SlotName::Itself => vec![frame.head],
-                slot => slot.slot().map(|slot| frame.all(slot).map(|a| a.head).collect()).unwrap_or_default(),
-            };
-            for head in heads {
+            for head in slot.fillers(self.framer, frame) {
                 if taken.contains(&head) || !clausal && !self.can_fill(head) {
                     continue;
                 }
@@ -117,8 +120,9 @@ impl Coder<'_> {
     fn can_fill(&self, head: TokenId) -> bool {
         let framer = self.framer;
         let upos = framer.tree.upos(head);
-        let named =
-            framer.tree.is_nominal(head) && upos != Upos::Sym || matches!(upos, Upos::Adj | Upos::Det);
+        let named = framer.tree.is_nominal(head) && upos != Upos::Sym
+            || matches!(upos, Upos::Adj | Upos::Det)
+            || framer.lexicon.people.has(framer.reading, head);
         let relative = framer.tree.token(head).feats.get("PronType") == Some("Rel");
         named
             && !relative
@@ -152,7 +156,9 @@ impl Coder<'_> {
             return Some(self.role_at(head));
         }
         let taken = |head: TokenId| roles.0.iter().any(|(_, filler)| *filler == head);
-        let is_place = |head: TokenId| framer.participants.is_place(head) && !taken(head);
+        let is_place = |head: TokenId| {
+            !taken(head) && (framer.participants.is_place(head) || self.is_unknown_place(head))
+        };
         let locative = LOCATIVE.iter().flat_map(|preposition| frame.all(Slot::Preposition(preposition)));
         let direct = locative.map(|argument| argument.head).find(|head| is_place(*head));
         let within = || {
@@ -164,6 +170,19 @@ impl Coder<'_> {
             places.min_by_key(|id| id.0.abs_diff(frame.head.0))
         };
         direct.or_else(within).map(|head| self.role_at(head))
+    }
+
+    /// Whether the name stands behind a preposition of place and nobody knows it for anything else.
+    fn is_unknown_place(&self, head: TokenId) -> bool {
+        let participants = self.framer.participants;
+        self.framer.tree.upos(head) == Upos::Propn
+            && participants.entity(head).is_none()
+            && participants.actor_kind(head).is_none_or(|kind| kind == ActorKind::State)
+            && !participants.is_time(head)
+            && matches!(
+                self.framer.tree.preposition(head),
+                "in" | "near" | "at" | "inside" | "outside" | "into"
+            )
     }
 
     /// The parties of an agreement, each of joined names by itself.
@@ -228,7 +247,8 @@ impl Coder<'_> {
                 "cc" => own && (id < head || alone),
                 "conj" => alone && own || framer.begins_other_clause(id),
                 "obl" | "advmod" => own && id > head,
-                "nmod" => rel.as_str() == "nmod" && self.is_long_addition(id),
+                "nmod" => rel.as_str() != "nmod:poss" && id > head && self.is_addition(id),
+                "amod" => own && framer.has_free_subject(id),
                 _ => false,
             }
         });
@@ -236,19 +256,28 @@ impl Coder<'_> {
         let is_edge = |id: &TokenId| {
             *id != head && matches!(tree.upos(*id), Upos::Punct | Upos::Cconj) && !self.is_quote_mark(*id)
         };
-        let first = own_words.iter().position(|id| !is_edge(id)).unwrap_or(0);
+        let is_stray_preposition = |id: &TokenId| {
+            matches!(tree.upos(*id), Upos::Adp | Upos::Sconj | Upos::Part)
+                && tree.head(*id).is_none_or(|above| tree.is_nominal(above))
+        };
+        let opens = |id: &TokenId| *id == head || !is_edge(id) && !is_stray_preposition(id);
+        let first = own_words.iter().position(opens).unwrap_or(0);
         let last = own_words.iter().rposition(|id| !is_edge(id)).unwrap_or(0);
         let kept = own_words.get(first..=last).and_then(|kept| tree.text().cover(kept));
         kept.unwrap_or(tree.token(head).span).trim(&self.found.article.text)
     }
 
-    /// Additions of more than a few words, other than `of`.
-    fn is_long_addition(&self, id: TokenId) -> bool {
-        let tree = self.framer.tree;
-        let length = tree.subtree(id, |_| false).len();
-        match tree.preposition(id) {
+    /// Whether a phrase that belongs to a noun is left out of the noun's name: times, and what stands
+    /// behind other prepositions than those of names.
+    fn is_addition(&self, id: TokenId) -> bool {
+        if self.framer.participants.is_time(id) {
+            return true;
+        }
+        let length = self.framer.tree.subtree(id, |_| false).len();
+        match self.framer.tree.preposition(id) {
             "of" | "" => length > 12,
-            _ => length > 5,
+            "for" | "between" => length > 6,
+            _ => true,
         }
     }
 

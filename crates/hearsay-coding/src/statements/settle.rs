@@ -75,12 +75,20 @@ fn is_part_of(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool 
         return false;
     }
     if part.class == PredicateClass::Noun && whole.class != PredicateClass::Noun {
-        return whole.arguments.contains(&part.head) || part.top == whole.head;
+        return whole.manner.contains(&part.head)
+            || part.top == whole.head
+            || tells_manner(framer, part, whole);
     }
     let joined = framer.tree.rel(part.head).is("conj") && framer.tree.head(part.head) == Some(whole.head);
     let trailing = framer.tree.rel(part.head).is("advcl") && framer.tree.head(part.head) == Some(whole.head);
     let harms = !part.statement.quantities.is_empty() && !whole.statement.quantities.is_empty();
     (joined || trailing) && harms && same_doer(a, b)
+}
+
+/// "wounded two soldiers in a bomb attack": the event noun may hang on the verb's patient.
+fn tells_manner(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool {
+    let under_argument = framer.tree.head(part.head).is_some_and(|above| whole.manner.contains(&above));
+    under_argument && matches!(framer.tree.preposition(part.head), "in" | "during" | "by" | "with")
 }
 
 fn same_doer(a: &Event, b: &Event) -> bool {

@@ -48,6 +48,8 @@ guards! {
     Period = "period" => period,
     EdgeOfPeriod = "edge-of-period" => edge_of_period,
     Holiday = "holiday" => holiday,
+    ThePeriod = "the-period" => the_period,
+    ToDate = "to-date" => to_date,
     Present = "present" => present,
     Closed = "closed" => closed,
     Open = "open" => open,
@@ -308,6 +310,11 @@ impl Around<'_> {
         {
             return false;
         }
+        if season.is_name()
+            && self.is(self.after(), &["olympics", "olympic", "paralympics", "games", "palace", "institute"])
+        {
+            return false;
+        }
         // "Prague Spring", "Arab Spring"
         let name_goes_on = self.after().is_some_and(Token::is_name);
         if season.is_name()
@@ -391,18 +398,30 @@ impl Around<'_> {
         let long = self.is(self.after(), &["-", "long"]);
         // seconds and minutes; "the last day"; "the past year" lasts
         let is_last_day = is_last && unit == 3;
-        unit > 1
-            && !is_past
-            && !long
-            && !is_last_day
-            && !(that && self.is(self.before(), &["so", "such"]))
-            && !self.captured(Class::Unit).is_some_and(|(_, token)| self.lexicon.is(token.word, Class::Units))
+        let is_degree = that && self.is(self.before(), &["so", "such"]);
+        let is_plural =
+            self.captured(Class::Unit).is_some_and(|(_, token)| self.lexicon.is(token.word, Class::Units));
+        unit > 1 && ![is_past, long, is_last_day, is_degree, is_plural].contains(&true)
     }
 
     /// "the end of the day" is an idiom, "the end of the second" something else.
     fn edge_of_period(&self) -> bool {
         let long = self.is(self.after(), &["-", "long"]);
         !long && self.captured(Class::Unit).is_none_or(|(unit, _)| unit > 3)
+    }
+
+    /// "for the quarter", "over the weekend", with nothing behind.
+    fn the_period(&self) -> bool {
+        let Some((unit, token)) = self.captured(Class::Unit) else { return false };
+        let led = self.is(self.before(), &["in", "for", "during", "over", "through"]);
+        let singular = !self.lexicon.is(token.word, Class::Units);
+        let goes_on = self.is(self.after(), &["-", "of", "that", "when", "which", "after", "before", "to"]);
+        matches!(unit, 4..=8) && singular && led && !token.is_name() && self.is_closed() && !goes_on
+    }
+
+    /// Not "up to date", nor the verb.
+    fn to_date(&self) -> bool {
+        !self.is(self.before(), &["up"]) && self.is_closed()
     }
 
     /// A name's part ("White Christmas") is no day.
@@ -455,7 +474,13 @@ impl Around<'_> {
         let is_clock = unit == 2
             && matches!(self.first().kind, Kind::Digits(_, 4))
             && self.is(self.before(), &["at", "by", "until", "from", "around", "about"]);
-        !is_clock && !self.is(self.before(), &["$", "£", "€"])
+        // "1.3million days"
+        let is_multiplier = self.lexicon.value(self.first().word, Class::Numeral).is_some_and(|n| n >= 100);
+        let counted = is_multiplier
+            && self.before().is_some_and(|token| {
+                matches!(token.kind, Kind::Digits(..) | Kind::Amount(_) | Kind::Point(..))
+            });
+        !is_clock && !counted && !self.is(self.before(), &["$", "£", "€"])
     }
 
     fn units(&self) -> bool {
@@ -501,6 +526,9 @@ impl Around<'_> {
     fn part(&self) -> bool {
         let Some((_, part)) = self.captured(Class::Part) else { return false };
         let name = part.is_name() && (self.before().is_some() || part.span != self.first().span);
-        !name && !self.is(self.after(), &["prayer", "prayers", "school"])
+        let is_sun = self.is(Some(part), &["sunset", "sunrise", "dawn", "dusk"]);
+        let led = self
+            .is(self.before(), &["at", "before", "after", "until", "by", "around", "since", "from", "till"]);
+        !name && (!is_sun || led) && !self.is(self.after(), &["prayer", "prayers", "school"])
     }
 }

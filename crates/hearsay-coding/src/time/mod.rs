@@ -12,7 +12,9 @@
 //! Known gaps: movable feasts, times told by an event ("three days after the vote" is a duration),
 //! calendars other than the Gregorian, languages other than English.
 
+mod amounts;
 mod calendar;
+mod candidate;
 mod guard;
 mod lexicon;
 mod number;
@@ -21,23 +23,28 @@ mod resolve;
 mod rules;
 mod scan;
 mod tense;
+mod years;
 
 #[cfg(test)]
 mod tests;
 
 use calendar::{Grain, TimeOfDay};
+use candidate::{Candidate, Slots};
 use guard::Around;
 use hearsay_types::{Analysis, Article, Span, TimeExpression};
 use jiff::civil::Date;
 use lexicon::{Class, Lexicon};
 use pattern::Match;
-use resolve::{Candidate, Resolved, Resolver, Slots};
+use resolve::{Resolved, Resolver};
 use rules::{Meaning, Rules};
 use scan::{Kind, Scanner, Token};
 use tense::Direction;
 
 const WORDS: &str = include_str!("../../data/time/words.tsv");
 const RULES: &str = include_str!("../../data/time/rules.toml");
+
+/// In news, at most so many tokens come on a weekday or "last week"; in histories ten times as many.
+const TOKENS_PER_DAY_WORD: usize = 500;
 
 /// Why a file of words or rules cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -178,7 +185,7 @@ impl TimeTagger {
         let mut resolver = Resolver {
             text,
             tokens,
-            is_narrative: self.is_narrative(&candidates, dct),
+            is_narrative: self.is_narrative(&candidates, tokens.len(), dct),
             day_first: self.is_day_first(tokens, dct),
             last: None,
             story: None,
@@ -202,7 +209,7 @@ impl TimeTagger {
         self.give_days(&resolver, &mut resolved);
         let found = resolved.into_iter().map(|(candidate, resolved)| {
             let span = cover(tokens, candidate.tokens.0, candidate.tokens.1);
-            let modifier = resolve::modifier(&candidate.slots, span.of(text));
+            let modifier = amounts::modifier(&candidate.slots, span.of(text));
             let expression = TimeExpression { span, kind: resolved.kind, value: resolved.value, modifier };
             Found { expression, rule: &self.rules.rules[candidate.rule].name }
         });
@@ -265,7 +272,7 @@ impl TimeTagger {
         }
     }
 
-    fn is_narrative(&self, candidates: &[Candidate], dct: Option<Date>) -> bool {
+    fn is_narrative(&self, candidates: &[Candidate], n_tokens: usize, dct: Option<Date>) -> bool {
         match (self.options.style, dct) {
             (Style::Narrative, _) | (Style::Auto, None) => true,
             (Style::Report, _) => false,
@@ -280,7 +287,7 @@ impl TimeTagger {
                     if is_near { near += 1 } else { far += 1 }
                 }
                 let told = candidates.iter().filter(|c| is_told_from_today(c)).count();
-                far >= 4 && far >= near && far > 2 * told
+                far >= 4 && far >= near && told * TOKENS_PER_DAY_WORD < n_tokens
             }
         }
     }

@@ -1,68 +1,20 @@
 //! From what a rule captured to a TIMEX3 value, with the report's day and the dates mentioned before.
 
 use super::{
+    amounts::{decimal, duration, half_duration, in_units},
     calendar::{Grain, Moment, TimeOfDay, add_days, add_months, add_years, date, weekday_near},
-    lexicon::{Class, MODIFIERS, N_CLASSES, PARTS, REFERENCES, SEASONS, UNITS},
+    candidate::{Candidate, Slots},
+    lexicon::{Class, PARTS, REFERENCES, SEASONS},
     rules::Meaning,
     scan::{Kind, Token, century},
     tense::Direction,
+    years::{continued, month_of, nearest_year},
 };
 use hearsay_types::TimeType;
 use jiff::civil::Date;
 
-/// Months that a narrative may go back without naming the year: more than that, and the next year is
-/// meant. Narratives mostly name each new year. From `evals -- time` on the training part of WikiWars.
-const MONTHS_BACK: i32 = 9;
-
 /// An expression with fewer tokens before it leads its sentence.
 const LEADING: usize = 3;
-
-/// What a match captured, class by class.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Slots([i32; N_CLASSES]);
-
-const EMPTY: i32 = i32::MIN;
-
-impl Slots {
-    /// No captures.
-    pub const fn new() -> Self {
-        Self([EMPTY; N_CLASSES])
-    }
-
-    /// Keeps the first value of each class.
-    pub fn add(&mut self, class: Class, value: i32) {
-        if self.0[class as usize] == EMPTY {
-            self.0[class as usize] = value;
-        }
-    }
-
-    /// The value of a class.
-    pub fn get(&self, class: Class) -> Option<i32> {
-        Some(self.0[class as usize]).filter(|value| *value != EMPTY)
-    }
-
-    /// Takes over what is missing here from another part of the same match.
-    pub fn inherit(&mut self, other: &Self) {
-        for class in [Class::Year, Class::AnyYear, Class::Era, Class::Month, Class::RefDir, Class::Unit] {
-            if let Some(value) = other.get(class)
-                && !(class == Class::Year && self.get(Class::AnyYear).is_some())
-            {
-                self.add(class, value);
-            }
-        }
-    }
-}
-
-/// An expression that has been found, before it has a value.
-#[derive(Debug, Clone)]
-pub(super) struct Candidate {
-    pub rule: usize,
-    pub meaning: Meaning,
-    /// First token, and the token behind the last.
-    pub tokens: (usize, usize),
-    pub sentence: u32,
-    pub slots: Slots,
-}
 
 /// A value with its type, and where it lies on the calendar.
 #[derive(Debug, Clone)]
@@ -73,7 +25,8 @@ pub(super) struct Resolved {
 }
 
 impl Resolved {
-    fn new(kind: TimeType, value: impl Into<String>) -> Self {
+    /// A value without a place on the calendar.
+    pub fn new(kind: TimeType, value: impl Into<String>) -> Self {
         Self { kind, value: value.into(), moment: None }
     }
 
@@ -137,6 +90,14 @@ impl Resolver<'_> {
             Meaning::Century => Self::century(slots),
             Meaning::Share => self.share(candidate, direction),
             Meaning::Weekday => self.weekday(candidate, direction),
+            Meaning::EarlyHours => {
+                let is_dated = slots.get(Class::Month).is_some();
+                match slots.get(Class::Weekday) {
+                    Some(_) if !is_dated => self.weekday(candidate, direction),
+                    _ if is_dated => self.date(candidate, direction),
+                    _ => self.part(candidate),
+                }
+            }
             Meaning::WeekdayOfWeek => self.weekday_of_week(candidate),
             Meaning::Period | Meaning::EdgeOfPeriod => self.period(candidate, direction),
             Meaning::DirectedPart => {
@@ -286,6 +247,11 @@ impl Resolver<'_> {
             let near = |year: i32| [0, -1, 1, -2, 2].map(|n| add_years(year, n)).into_iter().find(fits);
             moment.year = year.map(|year| near(year).unwrap_or(year));
         } else if let Some(day) = self.dct {
+            // "by 8 October": the verb's tense does not tell where the term ends.
+            let before = candidate.tokens.0.checked_sub(1).map(|i| self.tokens[i].span.of(self.text));
+            let is_term =
+                before.is_some_and(|word| ["by", "until", "till", "before", "from"].contains(&word));
+            let direction = if is_term { Direction::Unknown } else { direction };
             moment.year = Some(nearest_year(day, wanted, moment.day, direction));
         }
     }
@@ -425,6 +391,13 @@ impl Resolver<'_> {
             (_, Some(step)) => (step, self.present(candidate.sentence)),
             _ => (0, self.present(candidate.sentence)),
         };
+        let step = if step == 0 && self.has_word(candidate, "past") { -1 } else { step };
+        // "over the weekend" is the last one, until it begins.
+        let is_told = slots.get(Class::DctDir).is_some() || slots.get(Class::RefDir).is_some();
+        let is_before =
+            from.and_then(Moment::as_day).is_some_and(|day| day.weekday().to_monday_one_offset() < 6);
+        let step =
+            if unit == 5 && !is_told && is_before && direction != Direction::Future { -1 } else { step };
         let is_today = self.has_word(candidate, "today");
         if is_today && self.is_narrative {
             return Some(Resolved::new(TimeType::Date, "PRESENT_REF"));
@@ -597,7 +570,7 @@ impl Resolver<'_> {
     /// Whether a part of the day that has no day of its own takes that of the dates around it.
     pub fn takes_day(&self, candidate: &Candidate) -> bool {
         match candidate.meaning {
-            Meaning::Clock => true,
+            Meaning::Clock | Meaning::EarlyHours => true,
             Meaning::Part => {
                 candidate.slots.get(Class::Part).is_some_and(|part| part >= 6)
                     || self.has_word(candidate, "the")
@@ -613,115 +586,7 @@ impl Resolver<'_> {
     }
 }
 
-/// TIMEX3 `mod` of what was captured.
-pub(super) fn modifier(slots: &Slots, words: &str) -> Option<&'static str> {
-    let named = [Class::Edge, Class::EdgeNoun, Class::Approx].into_iter().find_map(|class| slots.get(class));
-    if let Some(modifier) = named.and_then(|position| code(MODIFIERS, position))
-        && slots.get(Class::Approx) != Some(0)
-    {
-        return Some(modifier);
-    }
-    let lower = words.to_ascii_lowercase();
-    let known = [
-        ("more than", "MORE_THAN"),
-        ("greater than", "MORE_THAN"),
-        ("in excess of", "MORE_THAN"),
-        ("well over", "MORE_THAN"),
-        ("a little over", "MORE_THAN"),
-        ("less than", "LESS_THAN"),
-        ("fewer than", "LESS_THAN"),
-        ("close to", "LESS_THAN"),
-        ("at least", "EQUAL_OR_MORE"),
-        ("at most", "EQUAL_OR_LESS"),
-        ("no more than", "EQUAL_OR_LESS"),
-        ("up to", "EQUAL_OR_LESS"),
-    ];
-    known.iter().find(|(words, _)| lower.starts_with(words)).map(|(_, modifier)| *modifier)
-}
-
-fn duration(slots: &Slots) -> Option<Resolved> {
-    let unit = slots.get(Class::Unit).or_else(|| slots.get(Class::Units))?;
-    let number = match slots.get(Class::Number) {
-        Some(number) => decimal(number),
-        None if slots.get(Class::Vague).is_some() || slots.get(Class::Units).is_some() => "X".to_owned(),
-        None => "1".to_owned(),
-    };
-    Some(Resolved::new(TimeType::Duration, in_units(&number, unit)?))
-}
-
-fn half_duration(slots: &Slots) -> Option<Resolved> {
-    let value = match slots.get(Class::Unit)? {
-        1 => "PT30S",
-        2 => "PT30M",
-        3 => "PT12H",
-        4 => "P0.5W",
-        6 => "P0.5M",
-        8 => "P6M",
-        9 => "P5Y",
-        10 => "P50Y",
-        _ => return None,
-    };
-    Some(Resolved::new(TimeType::Duration, value))
-}
-
-/// `P3D`, `PT48H`, `P1DE`; fortnights in weeks.
-fn in_units(number: &str, unit: i32) -> Option<String> {
-    let code = code(UNITS, unit)?;
-    Some(match code {
-        "S" | "H" => format!("PT{number}{code}"),
-        "MIN" => format!("PT{number}M"),
-        "FN" => {
-            format!("P{}W", number.parse::<i32>().map_or_else(|_| "X".to_owned(), |n| (n * 2).to_string()))
-        }
-        _ => format!("P{number}{code}"),
-    })
-}
-
-/// A number of hundredths without needless zeros.
-fn decimal(hundredths: i32) -> String {
-    match hundredths % 100 {
-        0 => (hundredths / 100).to_string(),
-        rest if rest % 10 == 0 => format!("{}.{}", hundredths / 100, rest / 10),
-        rest => format!("{}.{rest:02}", hundredths / 100),
-    }
-}
-
-/// The month of a moment, that of a season or quarter its first.
-fn month_of(moment: Moment) -> Option<i32> {
-    match moment.grain {
-        Grain::Year | Grain::Decade | Grain::Century => None,
-        Grain::Half(half) => Some((half - 1) * 6 + 1),
-        Grain::Season(season) => Some(super::calendar::season_month(season)),
-        Grain::Quarter(quarter) => Some((quarter - 1) * 3 + 1),
-        _ => moment.month,
-    }
-}
-
-/// The year of a month in a narrative that stood at a year and perhaps a month.
-fn continued(year: i32, month: Option<i32>, wanted: i32) -> i32 {
-    let Some(month) = month else { return year };
-    let distance = wanted - month;
-    if distance < -MONTHS_BACK { add_years(year, 1) } else { year }
-}
-
-/// The year in which a month, or a day of it, is meant that a report of `today` names without one.
-fn nearest_year(today: Date, month: i32, day: Option<i32>, direction: Direction) -> i32 {
-    let year = i32::from(today.year());
-    let here = (i32::from(today.month()), day.map_or(0, |_| i32::from(today.day())));
-    let wanted = (month, day.unwrap_or(0));
-    let is_ahead = wanted > here;
-    let is_behind = wanted < here;
-    match direction {
-        Direction::Past => year - i32::from(is_ahead),
-        Direction::Future => year + i32::from(is_behind),
-        Direction::Unknown => match month - here.0 {
-            7.. => year - 1,
-            ..=-7 => year + 1,
-            _ => year,
-        },
-    }
-}
-
-fn code(list: &'static [&'static str], position: i32) -> Option<&'static str> {
+/// A code of a list by its position.
+pub(super) fn code(list: &'static [&'static str], position: i32) -> Option<&'static str> {
     usize::try_from(position).ok().and_then(|position| list.get(position)).copied()
 }

@@ -26,6 +26,8 @@ pub(super) enum Meaning {
     Share,
     Weekday,
     WeekdayOfWeek,
+    /// "the early hours of Thursday".
+    EarlyHours,
     /// The last, this or the next unit.
     Period,
     /// "that night", "the next morning".

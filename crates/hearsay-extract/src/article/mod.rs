@@ -34,6 +34,7 @@ pub fn from_html(page: &Decoded, url: Option<&str>) -> Noted<Article> {
         text: body.text,
         blocks: body.blocks,
         links: body.links,
+        boilerplate: body.boilerplate,
         title: metadata.title,
         byline: metadata.byline,
         publisher: metadata.publisher,

@@ -90,20 +90,24 @@ fn date_of(value: &str, is_update: bool) -> Option<DateCandidate> {
     })
 }
 
-/// A text as it is: its paragraphs.
+/// A text as it is: its paragraphs, divided by blank lines.
 fn from_text(text: String, source_map: SourceMap) -> Noted<Article> {
     let mut blocks = Vec::new();
-    let mut start = 0;
-    while start < text.len() {
-        let rest = &text[start..];
-        let n = ["\n\n", "\r\n\r\n"].iter().filter_map(|end| rest.find(end).map(|at| at + end.len())).min();
-        let end = start + n.unwrap_or(rest.len());
+    let (mut start, mut at) = (0, 0);
+    let mut end_block = |start: usize, end: usize| {
         let span = Span::new(start, end).trim(&text);
         if !span.is_empty() {
             blocks.push(Block { kind: BlockKind::Paragraph, span });
         }
-        start = end;
+    };
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            end_block(start, at);
+            start = at;
+        }
+        at += line.len();
     }
+    end_block(start, at);
     Noted::plain(Article { text, source_map, blocks, ..Article::default() })
 }
 

@@ -17,14 +17,22 @@ pub(in super::super) struct Text {
     pub(in super::super) blocks: Vec<Block>,
     /// In the order of the text.
     pub(in super::super) links: Vec<Link>,
+    /// The words of what is left out, one run an entry, in the order of the page.
+    pub(in super::super) boilerplate: Vec<String>,
 }
 
-/// Writes the runs of `layout` for which `keep` is true.
-pub(super) fn assemble(dom: &Dom<'_>, layout: &Layout, keep: &[bool]) -> Text {
+/// Writes the runs of `layout` that `keep` accepts by their positions; the others are boilerplate.
+pub(super) fn assemble(dom: &Dom<'_>, layout: &Layout, keep: impl Fn(usize) -> bool) -> Text {
     let mut writer = Writer { dom, text: Text::default(), gap: Gap::None, link: None };
-    for run in layout.runs.iter().zip(keep).filter(|(_, keep)| **keep).map(|(run, _)| run) {
-        writer.run(layout, run);
+    let mut boilerplate = Vec::new();
+    for (i, run) in layout.runs.iter().enumerate() {
+        if keep(i) {
+            writer.run(layout, run);
+        } else if run.measure.alphanumeric > 0 {
+            boilerplate.push(words(dom, layout, run));
+        }
     }
+    writer.text.boilerplate = boilerplate;
     writer.text
 }
 

@@ -29,11 +29,13 @@ pub(super) fn find(dom: &Dom<'_>, layout: &Layout) -> Option<usize> {
         runs.filter(|(_, run)| run.kind == BlockKind::Heading && (1..=MAX_SIZE).contains(&run.measure.size))
     };
     let first = best(headings().filter(|(_, run)| is_first(run)).map(|(i, run)| (i, score(run))));
-    if let Some((run, _)) = first.filter(|(_, score)| *score > 0.0 || title.is_empty()) {
+    if let Some((run, _)) = first.filter(|(_, score)| *score > 0.6 || title.is_empty()) {
         return Some(run);
     }
+    // The `h1` may be the name of the outlet.
     let any = best(headings().map(|(i, run)| (i, score(run))));
-    any.filter(|(_, score)| *score > 0.44).or(first).map(|(run, _)| run)
+    let least = first.map_or(0.44, |(_, score)| score + 0.15);
+    any.filter(|(_, score)| *score > least).or(first).map(|(run, _)| run)
 }
 
 /// The first of the best scores.

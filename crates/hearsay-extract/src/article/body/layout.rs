@@ -186,6 +186,7 @@ impl Walk<'_, '_> {
                 self.flush();
                 return false;
             }
+            Tag::Noscript if self.unseen == Unseen::LayOut => {}
             _ if is_left_out(tag) || (self.unseen == Unseen::LeaveOut && is_unseen(self.dom, node, tag)) => {
                 if tag.is_block() {
                     self.flush();

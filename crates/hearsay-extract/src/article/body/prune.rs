@@ -42,7 +42,7 @@ pub(super) enum Fate {
     Links(NodeId),
     /// Its own words call it clutter.
     Phrase,
-    /// It is a paragraph that is one link.
+    /// It is a paragraph that is one link, or part of a teaser.
     Pointer,
     /// It is nothing to read, a heading of nothing, or a label between headline and text.
     Scrap,
@@ -55,6 +55,7 @@ pub(super) fn fates(
     weights: &Weights,
     main: NodeId,
     headline: Option<usize>,
+    teasers: &[Range<usize>],
     phrases: &Phrases,
 ) -> Vec<Fate> {
     let range = layout.range(main);
@@ -63,6 +64,7 @@ pub(super) fn fates(
     pruner.fates = vec![Fate::Outside; layout.runs.len()];
     pruner.fates[range].fill(Fate::Keep);
     pruner.drop_elements(main);
+    pruner.drop_teasers(teasers);
     pruner.drop_phrases();
     pruner.drop_before_headline();
     pruner.drop_scraps();
@@ -115,6 +117,15 @@ impl Pruner<'_, '_> {
             let is_inside = self.range.start <= own.start && own.end <= self.range.end;
             if is_inside && self.layout.hints(element).has(Hints::EMBED) {
                 self.fates[own].fill(Fate::Keep);
+            }
+        }
+    }
+
+    /// Drops teasers of other articles.
+    fn drop_teasers(&mut self, teasers: &[Range<usize>]) {
+        for i in teasers.iter().cloned().flatten().filter(|i| self.range.contains(i)) {
+            if self.fates[i] == Fate::Keep {
+                self.fates[i] = Fate::Pointer;
             }
         }
     }

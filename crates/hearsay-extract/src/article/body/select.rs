@@ -26,8 +26,16 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    pub(super) fn of(dom: &Dom<'_>, layout: &Layout, headline: Option<usize>) -> Self {
+    pub(super) fn of(
+        dom: &Dom<'_>,
+        layout: &Layout,
+        headline: Option<usize>,
+        teasers: &[Range<usize>],
+    ) -> Self {
         let mut weights: Vec<f64> = layout.runs.iter().map(|run| weight(dom, run)).collect();
+        for teaser in teasers {
+            weights[teaser.clone()].iter_mut().for_each(|weight| *weight = -0.2 * weight.abs());
+        }
         let prose: Vec<f64> = weights.iter().map(|weight| weight.max(0.0)).collect();
         let prose_sums = sums(&prose);
         let total = prose_sums.last().copied().unwrap_or_default();
@@ -113,7 +121,9 @@ pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Optio
             best = Some((node, weight));
         }
     }
-    let (mut chosen, most) = best.filter(|(_, most)| *most > 0.0)?;
+    let Some((mut chosen, most)) = best.filter(|(_, most)| *most > 0.0) else {
+        return largest(layout, weights, candidates());
+    };
 
     // An element named as the main text, if it holds enough of it.
     let whole = layout.range(chosen);
@@ -169,6 +179,24 @@ pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Optio
         }
     }
     Some(chosen)
+}
+
+/// Where nothing weighs for any element: the one named as the main text with the most words that are no
+/// links, else the one whose prose is most for its size.
+fn largest(layout: &Layout, weights: &Weights, candidates: impl Iterator<Item = NodeId>) -> Option<NodeId> {
+    let mut best: Option<(bool, f64, NodeId)> = None;
+    for node in candidates {
+        let runs = &layout.runs[layout.range(node)];
+        let plain: u32 = runs.iter().map(|run| run.measure.size - run.measure.linked).sum();
+        let linked: u32 = runs.iter().map(|run| run.measure.linked).sum();
+        let is_named = layout.hints(node).has(Hints::BODY);
+        let is_clutter = layout.hints(node).has(Hints::CLUTTER) && !is_named;
+        let score = f64::from(plain) - f64::from(linked) + 0.1 * weights.prose(&layout.range(node));
+        if plain > 0 && !is_clutter && best.is_none_or(|(named, most, _)| (is_named, score) > (named, most)) {
+            best = Some((is_named, score, node));
+        }
+    }
+    best.map(|(_, _, node)| node)
 }
 
 /// Whether a whole article may stand in such an element.

@@ -3,25 +3,63 @@
 //! The lines are told by rules of `data/credits/credits.toml`. A rule sees one line or paragraph without
 //! markup; `triggers` keep its pattern from being tried, or even compiled, on text that cannot match.
 
-use super::metadata::date::{Convention, MonthNames, dates};
-use aho_corasick::{AhoCorasick, MatchKind};
-use hearsay_types::{CreditKind, Span};
+use super::{
+    Knowledge,
+    metadata::date::{Convention, MonthNames, dates},
+    rules::RuleSet,
+};
+use hearsay_types::{Article, BlockKind, Credit, CreditKind, Evident, Span};
 use jiff::civil::Date;
-use regex::Regex;
-use serde::Deserialize;
-use std::sync::OnceLock;
+use std::ops::Range;
+
+const RULES: &str = include_str!("../../data/credits/credits.toml");
 
 /// The rules for credit lines, ready to use.
 #[derive(Debug)]
-pub(crate) struct CreditRules {
-    rules: Vec<Rule>,
-    /// All triggers; `rules_of` says which rules each one belongs to.
-    triggers: AhoCorasick,
-    rules_of: Vec<usize>,
-    /// Rules that need no trigger.
-    always: Vec<usize>,
-    /// The names of agencies as one alternation.
-    agencies: String,
+pub(crate) struct CreditRules(RuleSet);
+
+/// Finds the credits and the dateline of a page whose text and boilerplate are known.
+///
+/// Credits of pictures count only in the text: those outside belong to other pictures. A credit whose
+/// words stand in the text is given once.
+pub(super) fn read_page(article: &mut Article, knowledge: &Knowledge) {
+    let (rules, months) = (&knowledge.credits, &knowledge.months);
+    let shift = |span: Span, by: u32| Span { start: span.start + by, end: span.end + by };
+    for block in &article.blocks {
+        let words = block.span.of(&article.text);
+        for FoundCredit { kind, of, span, date } in rules.find(words, months) {
+            let evidence = span.of(words).to_owned();
+            article.credits.push(Credit {
+                kind,
+                of,
+                evidence,
+                span: Some(shift(span, block.span.start)),
+                date,
+            });
+        }
+    }
+    for words in
+        article.boilerplate.iter().flat_map(|words| words.lines()).filter(|line| line.len() <= LONG_LINE)
+    {
+        for FoundCredit { kind, of, span, date } in rules.find(words, months) {
+            let is_known = article.credits.iter().any(|credit| credit.kind == kind && credit.of == of);
+            if kind != CreditKind::Image && !is_known {
+                let evidence = span.of(words).to_owned();
+                article.credits.push(Credit { kind, of, evidence, span: None, date });
+            }
+        }
+    }
+    let first = article.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).take(2);
+    let found = first.filter_map(|block| {
+        let span = knowledge.datelines.find(block.span.of(&article.text))?;
+        Some(shift(span, block.span.start))
+    });
+    let found: Vec<Span> = found.take(1).collect();
+    article.dateline = found.first().map(|span| Evident {
+        value: span.of(&article.text).to_owned(),
+        evidence: "dateline".to_owned(),
+        span: Some(*span),
+    });
 }
 
 /// A credit found in a line.
@@ -37,62 +75,13 @@ pub(crate) struct FoundCredit {
     pub(crate) date: Option<Date>,
 }
 
-#[derive(Deserialize)]
-struct RuleFile {
-    rule: Vec<WrittenRule>,
-}
-
-/// A rule as written.
-#[derive(Deserialize)]
-struct WrittenRule {
-    name: String,
-    kind: String,
-    triggers: Vec<String>,
-    pattern: String,
-    needs: Option<String>,
-    #[cfg(test)]
-    must: Vec<(String, String)>,
-    #[cfg(test)]
-    must_not: Vec<String>,
-}
-
-#[derive(Debug)]
-struct Rule {
-    kind: CreditKind,
-    pattern: String,
-    needs: Option<String>,
-    /// Compiled when a trigger is first seen; `None` for a pattern that does not compile.
-    compiled: OnceLock<Option<(Regex, Option<Regex>)>>,
-}
-
 /// Longer lines are no credit lines: only their beginnings and ends are looked at.
 const LONG_LINE: usize = 400;
 
 impl CreditRules {
     /// Reads the compiled-in rules and names. A rule that is not well formed is left out (a test finds it).
     pub(crate) fn load() -> Self {
-        let written = rules_as_written();
-        let agencies = agency_names();
-        let mut rules = Vec::new();
-        let (mut triggers, mut rules_of, mut always) = (Vec::new(), Vec::new(), Vec::new());
-        for rule in written {
-            let Some(kind) = CreditKind::from_name(&rule.kind) else { continue };
-            for trigger in &rule.triggers {
-                if trigger.is_empty() {
-                    always.push(rules.len());
-                } else {
-                    triggers.push(trigger.to_lowercase());
-                    rules_of.push(rules.len());
-                }
-            }
-            rules.push(Rule { kind, pattern: rule.pattern, needs: rule.needs, compiled: OnceLock::new() });
-        }
-        let triggers = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&triggers)
-            .expect("the compiled-in triggers are few and short");
-        Self { rules, triggers, rules_of, always, agencies }
+        Self(RuleSet::load(RULES, &agency_names()))
     }
 
     /// The credits that a line or paragraph without markup gives, in the order of its words.
@@ -100,17 +89,11 @@ impl CreditRules {
     /// Of several rules that match the same words the first counts. Prose that only tells of reporting or
     /// publishing is no credit: the rules look for the set phrases at the ends of lines.
     pub(crate) fn find(&self, line: &str, months: &MonthNames) -> Vec<FoundCredit> {
-        let mut wanted = self.always.clone();
-        wanted.extend(
-            self.triggers.find_overlapping_iter(line).map(|hit| self.rules_of[hit.pattern().as_usize()]),
-        );
-        wanted.sort_unstable();
-        wanted.dedup();
         let (head, tail) = ends(line);
         let mut found: Vec<FoundCredit> = Vec::new();
-        for idx in wanted {
+        for rule in self.0.triggered(line) {
             for part in [head.clone(), tail.clone()] {
-                let Some(credit) = self.apply(&self.rules[idx], line, part.clone(), months) else { continue };
+                let Some(credit) = self.apply(rule, line, part.clone(), months) else { continue };
                 let is_new = found.iter().all(|other| !other.span.overlaps(credit.span));
                 if is_new {
                     found.push(credit);
@@ -128,38 +111,23 @@ impl CreditRules {
         agency_lines().any(|(written, agency)| written == name || agency == name)
     }
 
-    fn apply(
-        &self,
-        rule: &Rule,
-        line: &str,
-        part: std::ops::Range<usize>,
-        months: &MonthNames,
-    ) -> Option<FoundCredit> {
-        let compiled = rule.compiled.get_or_init(|| {
-            let pattern = Regex::new(&rule.pattern.replace("{agency}", &self.agencies)).ok()?;
-            let needs = rule.needs.as_deref().map(Regex::new).transpose().ok()?;
-            Some((pattern, needs))
-        });
-        let (pattern, needs) = compiled.as_ref()?;
+    fn apply(&self, rule: usize, line: &str, part: Range<usize>, months: &MonthNames) -> Option<FoundCredit> {
+        let kind = CreditKind::from_name(self.0.kind(rule))?;
         let words = &line[part.clone()];
-        // A pattern that asks for the line's beginning or end must not take the cut for it.
-        let captures = pattern.captures(words)?;
+        let captures = self.0.captures(rule, words)?;
         let whole = captures.get(0)?;
-        if needs.as_ref().is_some_and(|needs| !needs.is_match(whole.as_str())) {
-            return None;
-        }
+        // A pattern that asks for the line's beginning or end must not take the cut for it.
         let cut_head = part.start > 0 && whole.start() == 0;
         let cut_tail = part.end < line.len() && whole.end() == words.len();
         if cut_head || cut_tail {
             return None;
         }
         let of = captures.name("of").map(|of| tidy_name(of.as_str())).filter(|of| !of.is_empty());
-        let span = sentence_part(words, whole.start(), whole.end());
+        let end = captures.name("more").map_or(whole.end(), |more| more.start());
+        let span = sentence_part(words, whole.start(), end);
         let span = Span::new(span.start as usize + part.start, span.end as usize + part.start);
-        let kind = match &of {
-            Some(of) if rule.kind == CreditKind::Republished && self.is_agency(of) => CreditKind::Agency,
-            _ => rule.kind,
-        };
+        let is_agencys = of.as_deref().is_some_and(|of| self.is_agency(of));
+        let kind = if kind == CreditKind::Republished && is_agencys { CreditKind::Agency } else { kind };
         let is_first = kind == CreditKind::Republished;
         let named = || dates(span.of(line), months, Convention::default()).find(|date| date.has_day);
         Some(FoundCredit { kind, of, span, date: is_first.then(named).flatten().map(|d| d.date.date()) })
@@ -167,7 +135,7 @@ impl CreditRules {
 }
 
 /// The parts of a line in which rules look: all of it, or the beginning and the end of a long one.
-fn ends(line: &str) -> (std::ops::Range<usize>, std::ops::Range<usize>) {
+fn ends(line: &str) -> (Range<usize>, Range<usize>) {
     if line.len() <= LONG_LINE {
         return (0..line.len(), 0..line.len());
     }
@@ -196,19 +164,13 @@ fn tidy_name(name: &str) -> String {
     parts.join(", ")
 }
 
-fn rules_as_written() -> Vec<WrittenRule> {
-    toml::from_str::<RuleFile>(include_str!("../../data/credits/credits.toml"))
-        .map(|file| file.rule)
-        .unwrap_or_default()
-}
-
 /// The names as written, each with the agency that it stands for.
 fn agency_lines() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = include_str!("../../data/credits/agencies.tsv").lines();
     lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
-fn agency_names() -> String {
+pub(super) fn agency_names() -> String {
     let mut names: Vec<String> = agency_lines().map(|(written, _)| regex::escape(written)).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     format!("(?:{})", names.join("|"))
@@ -216,15 +178,13 @@ fn agency_names() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::rules::as_written, *};
 
     #[test]
     fn every_rule_is_well_formed() {
-        let written: RuleFile = toml::from_str(include_str!("../../data/credits/credits.toml")).unwrap();
-        for rule in &written.rule {
+        RuleSet::assert_well_formed(RULES, &agency_names());
+        for rule in as_written(RULES) {
             assert!(CreditKind::from_name(&rule.kind).is_some(), "{}: kind", rule.name);
-            assert!(!rule.must.is_empty() && !rule.must_not.is_empty(), "{}: examples", rule.name);
-            Regex::new(&rule.pattern.replace("{agency}", &agency_names())).unwrap();
         }
         assert!(agency_lines().is_sorted());
     }
@@ -233,8 +193,7 @@ mod tests {
     fn every_rule_does_what_its_examples_say() {
         let (rules, months) = (CreditRules::load(), MonthNames::load());
         let mut wrong = Vec::new();
-        for (idx, written) in rules_as_written().iter().enumerate() {
-            let rule = &rules.rules[idx];
+        for (rule, written) in as_written(RULES).iter().enumerate() {
             let apply = |line: &str| rules.apply(rule, line, 0..line.len(), &months);
             for (line, of) in &written.must {
                 let found = apply(line).map(|credit| credit.of.unwrap_or_default());

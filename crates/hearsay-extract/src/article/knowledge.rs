@@ -3,12 +3,14 @@
 use super::{
     body::{HintWords, Phrases},
     credits::CreditRules,
+    dateline::Datelines,
     language::Languages,
     metadata::{
         byline::BylineWords,
         date::{DateCues, DateFields, MonthNames},
         markup::MarkupWords,
     },
+    saved_text::{FlatRules, Furniture, SavedTextWords},
 };
 use jiff::civil::Date;
 use std::sync::LazyLock;
@@ -25,6 +27,10 @@ pub struct Knowledge {
     pub(crate) hints: HintWords,
     pub(crate) languages: Languages,
     pub(crate) phrases: Phrases,
+    pub(crate) datelines: Datelines,
+    pub(crate) furniture: Furniture,
+    pub(crate) flat_rules: FlatRules,
+    pub(crate) saved_text: SavedTextWords,
     /// No page is published after it is read.
     pub(crate) latest: Date,
 }
@@ -45,6 +51,10 @@ impl Knowledge {
             hints: HintWords::load(),
             languages: Languages::load(),
             phrases: Phrases::load(),
+            datelines: Datelines::load(),
+            furniture: Furniture::load(),
+            flat_rules: FlatRules::load(),
+            saved_text: SavedTextWords::load(),
             latest: tomorrow.to_zoned(jiff::tz::TimeZone::UTC).date(),
         }
     }

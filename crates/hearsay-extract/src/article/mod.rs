@@ -4,14 +4,18 @@
 
 mod body;
 mod credits;
+mod dateline;
 pub mod dom;
 mod knowledge;
 pub mod language;
 pub mod metadata;
 mod read;
+mod rules;
+mod saved_text;
 
 pub use knowledge::Knowledge;
 pub use read::read;
+pub use saved_text::{from_record, from_saved_text};
 
 use crate::ingest::Decoded;
 use dom::Dom;
@@ -29,7 +33,7 @@ pub fn from_html(page: &Decoded, url: Option<&str>) -> Noted<Article> {
     }
     let body = body::read(&dom, &knowledge.hints, &knowledge.phrases);
     let metadata = metadata::read(&dom, url, knowledge);
-    let article = Article {
+    let mut article = Article {
         source_map: body.map.after(&page.map),
         text: body.text,
         blocks: body.blocks,
@@ -46,5 +50,6 @@ pub fn from_html(page: &Decoded, url: Option<&str>) -> Noted<Article> {
         labels: metadata.labels,
         ..Article::default()
     };
+    credits::read_page(&mut article, knowledge);
     Noted { value: article, notes }
 }

@@ -1,8 +1,8 @@
 //! From an input to an article, whatever it is.
 
-use super::{Knowledge, from_html, metadata};
+use super::{Knowledge, from_html, from_record, from_saved_text, metadata};
 use crate::ingest::{self, Content, Given, Input, Media};
-use hearsay_types::{Article, Block, BlockKind, DateCandidate, Evident, Note, Noted, SourceMap, Span};
+use hearsay_types::{Article, BlockKind, DateCandidate, Evident, Note, Noted};
 
 /// Reads an input: a page, a saved text or a record.
 ///
@@ -18,14 +18,14 @@ pub fn read(input: Input) -> Noted<Article> {
             all_notes.extend(notes);
             let mut read = match media {
                 Media::Html => from_html(&page, given.url.as_deref()),
-                Media::Text => from_text(page.text, page.map),
+                Media::Text => from_saved_text(&page),
             };
             if let Some(map) = map {
                 read.value.source_map = read.value.source_map.after(&map);
             }
             read
         }
-        Content::Record(record) => from_text(record.text, record.map),
+        Content::Record(record) => from_record(&record, &given),
     };
     all_notes.extend(notes);
     article.input = record;
@@ -90,32 +90,11 @@ fn date_of(value: &str, is_update: bool) -> Option<DateCandidate> {
     })
 }
 
-/// A text as it is: its paragraphs, divided by blank lines.
-fn from_text(text: String, source_map: SourceMap) -> Noted<Article> {
-    let mut blocks = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    let mut end_block = |start: usize, end: usize| {
-        let span = Span::new(start, end).trim(&text);
-        if !span.is_empty() {
-            blocks.push(Block { kind: BlockKind::Paragraph, span });
-        }
-    };
-    for line in text.split_inclusive('\n') {
-        if line.trim().is_empty() {
-            end_block(start, at);
-            start = at;
-        }
-        at += line.len();
-    }
-    end_block(start, at);
-    Noted::plain(Article { text, source_map, blocks, ..Article::default() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ingest::Record;
-    use hearsay_types::InputRecord;
+    use hearsay_types::{InputRecord, SourceMap, Span};
 
     fn record(given: Given, text: &str) -> Noted<Article> {
         let content = Content::Record(Record { text: text.to_owned(), map: SourceMap::identity(text.len()) });

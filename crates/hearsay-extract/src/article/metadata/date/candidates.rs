@@ -27,7 +27,7 @@ pub(crate) fn find(
     convention: Convention<'_>,
     knowledge: &Knowledge,
 ) -> Vec<DateCandidate> {
-    let mut finder = Finder { page, convention, knowledge, found: Vec::new() };
+    let mut finder = Finder { page, convention, knowledge, found: Vec::new(), ahead: Vec::new() };
     finder.fields();
     finder.things(things);
     if let Some(address) = address {
@@ -37,6 +37,9 @@ pub(crate) fn find(
     finder.texts();
     finder.scripts();
     finder.pictures();
+    if finder.found.is_empty() {
+        finder.found.append(&mut finder.ahead);
+    }
     if finder.found.is_empty() {
         finder.copyright_years();
     }
@@ -48,17 +51,22 @@ struct Finder<'a, 'd, 'p> {
     convention: Convention<'a>,
     knowledge: &'a Knowledge,
     found: Vec<DateCandidate>,
+    /// Dates ahead of the clock that the page's own fields name: taken only where there is nothing else,
+    /// since it may be the clock that is wrong.
+    ahead: Vec<DateCandidate>,
 }
 
 impl Finder<'_, '_, '_> {
     fn add(&mut self, date: &WrittenDate, called: Called, score: f32, evidence: impl Into<String>) {
         let day = date.date.date();
-        if day < Date::constant(1994, 1, 1) || day > self.knowledge.latest || called == Called::Other {
+        let is_ahead = day > self.knowledge.latest;
+        if day < Date::constant(1994, 1, 1) || called == Called::Other || (is_ahead && score < 0.75) {
             return;
         }
         let score = if date.has_day { score } else { score * 0.45 };
         let score = if date.has_time { score + 0.01 } else { score };
-        self.found.push(DateCandidate {
+        let found = if is_ahead { &mut self.ahead } else { &mut self.found };
+        found.push(DateCandidate {
             date: date.date,
             has_time: date.has_time,
             is_update: called == Called::Updated,

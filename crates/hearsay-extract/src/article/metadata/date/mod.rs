@@ -19,5 +19,5 @@ mod words;
 pub(crate) use candidates::find;
 pub(crate) use choice::{Chosen, choose};
 pub(crate) use read::{Convention, WrittenDate, dates, value};
-pub(crate) use tables::{DateCues, DateFields};
+pub(crate) use tables::{Called, DateCues, DateFields};
 pub(crate) use words::MonthNames;

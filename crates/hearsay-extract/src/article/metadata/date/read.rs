@@ -337,7 +337,7 @@ impl Reader<'_> {
                 end = self.digits_end(end + 1);
             }
         }
-        let tail = self.text[self.skip_spaces(end)..].as_bytes();
+        let tail = &self.bytes[self.skip_spaces(end)..];
         let half = tail.first().map(u8::to_ascii_lowercase);
         let is_half = matches!(tail.get(1).map(u8::to_ascii_lowercase), Some(b'm'))
             || (tail.get(1) == Some(&b'.') && matches!(tail.get(2).map(u8::to_ascii_lowercase), Some(b'm')));
@@ -349,7 +349,10 @@ impl Reader<'_> {
         if separator == '.' && !tail.starts_with(b"Uhr") && !is_half {
             return None;
         }
-        Some((Time::new(hour, minute, second.min(59), 0).ok()?, end))
+        if is_half && matches!(half, Some(b'a' | b'p')) {
+            end = self.skip_spaces(end) + if tail.get(1) == Some(&b'.') { 4 } else { 2 };
+        }
+        Some((Time::new(hour, minute, second.min(59), 0).ok()?, end.min(self.text.len())))
     }
 
     /// A year at `at`: four digits, or two if `short` allows, with no digit behind.

@@ -39,7 +39,8 @@ impl Framer<'_> {
                 self.tree.is_nominal(head)
                     && matches!(self.tree.rel(*id).universal(), "compound" | "flat" | "amod")
             });
-            !part && self.tree.is_nominal(*id) && self.is_actor(*id)
+            let possessive = self.tree.rel(*id).as_str() == "nmod:poss" && self.tree.upos(*id) == Upos::Pron;
+            !part && !possessive && self.tree.is_nominal(*id) && self.is_actor(*id)
         });
         heads.collect()
     }

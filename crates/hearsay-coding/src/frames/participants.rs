@@ -9,7 +9,7 @@ use hearsay_types::{
 pub struct Participants<'a> {
     tree: &'a Tree<'a>,
     actors: &'a Actors,
-    people: &'a WordSet,
+    lexicon: &'a Lexicon,
     /// For each token the entity that it lies in.
     entities: Vec<Option<EntityType>>,
     in_place: Vec<bool>,
@@ -34,7 +34,7 @@ impl<'a> Participants<'a> {
         let mut marked = Self {
             tree,
             actors,
-            people: &lexicon.people,
+            lexicon,
             entities: vec![None; n],
             in_place: vec![false; n],
             in_time: vec![false; n],
@@ -103,8 +103,11 @@ impl<'a> Participants<'a> {
         if self.is_time(id) {
             return false;
         }
-        if self.people.has(reading, id) {
+        if self.lexicon.people.has(reading, id) {
             return true;
+        }
+        if self.lexicon.instruments.has(reading, id) {
+            return false;
         }
         match self.entity(id) {
             Some(
@@ -124,7 +127,8 @@ impl<'a> Participants<'a> {
             // A mention may be a whole phrase; only its head or a pronoun stands for the actor.
             Upos::Noun => self.actor(id).is_some() && self.heads_mention(id),
             Upos::Adj => self.is_mention_by_itself(id),
-            Upos::Pron | Upos::Num | Upos::Det => self.actor(id).is_some(),
+            Upos::Pron | Upos::Num => self.actor(id).is_some(),
+            Upos::Det => self.is_mention_by_itself(id),
             _ => false,
         }
     }

@@ -52,7 +52,8 @@ impl<'a> Framer<'a> {
     /// "sanctions", although it has a subject.
     fn object_taken_for_head(&self, verb: TokenId) -> Option<TokenId> {
         let noun = self.tree.head(verb).filter(|noun| *noun > verb && self.tree.rel(verb).is("amod"))?;
-        self.has_free_subject(verb).then_some(noun)
+        let gerund = self.tree.token(verb).feats.get("Tense") == Some("Pres");
+        (!gerund && self.has_free_subject(verb)).then_some(noun)
     }
 
     /// Whether [`free_subject`](Self::free_subject) finds one.

@@ -19,7 +19,7 @@ use crate::{
     factuality::FactualityReader,
     frames::{Evidence, Frame, Framer, Participants, PredicateClass, Slot, Tree},
     quantities::QuantityReader,
-    rules::Rules,
+    rules::{Rule, Rules, Target},
 };
 use candidate::Candidate;
 use hearsay_types::{
@@ -83,6 +83,14 @@ fn is_manner(slot: Slot<'_>) -> bool {
 }
 
 impl Coder<'_> {
+    /// "Wounded people", "the detained men": what befell them is told in passing, by nobody.
+    fn is_attribute_of_victim(&self, rule: &Rule, frame: &Frame<'_>) -> bool {
+        matches!(rule.target, Target::Event(_))
+            && frame.class == PredicateClass::Verb
+            && self.framer.tree.rel(frame.head).is("amod")
+            && frame.get(Slot::Agent).is_none()
+    }
+
     /// Takes words that are not the voice's own out of a frame: "the raid, officials said, killed ten".
     fn keep_to_content(&self, frame: &mut Frame<'_>, content: &[Span], source: Option<Span>) {
         let n = frame.arguments.len();
@@ -118,7 +126,7 @@ impl Coder<'_> {
         for found in matches {
             let rule = self.rules.rule(&found);
             for roles in self.roles(rule, &frame, &found.phrase) {
-                if roles.n_actors(self.framer) < rule.participants {
+                if roles.n_actors(self.framer) < rule.participants || self.is_attribute_of_victim(rule, &frame) {
                     continue;
                 }
                 let own = rule.factuality.unwrap_or(hearsay_types::Factuality::Certain);

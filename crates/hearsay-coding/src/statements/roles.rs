@@ -5,7 +5,7 @@ use crate::{
     frames::{Evidence, Frame, Framer, PredicateClass, Slot},
     rules::{Rule, SlotName},
 };
-use hearsay_types::{ActorKind, EntityType, Role, Span, TokenId, Upos};
+use hearsay_types::{ActorId, ActorKind, EntityType, Role, Span, TokenId, Upos};
 
 /// The heads of what fills the roles of one statement.
 #[derive(Debug, Clone, Default)]
@@ -102,6 +102,9 @@ impl Coder<'_> {
         for slot in slots {
             for head in slot.fillers(self.framer, frame) {
                 if taken.contains(&head) || !clausal && !self.can_fill(head) {
+                    continue;
+                }
+                if role == "recipient" && self.rules.weapons().accept(self.framer, head) {
                     continue;
                 }
                 if ACTING.contains(&role) && !self.framer.is_actor(head) && self.framer.is_instrument(head) {
@@ -207,8 +210,16 @@ impl Coder<'_> {
     fn role_in(&self, head: TokenId, span: Span) -> Role {
         let words = &self.found.article.text;
         let actor = self.framer.participants.actor(head);
-        let text = self.antecedent_words(head).unwrap_or_else(|| span.of(words).to_owned());
+        let name = || self.name_behind_adjective(head, actor);
+        let text = self.antecedent_words(head).or_else(name).unwrap_or_else(|| span.of(words).to_owned());
         Role { text, span: Some(span), actor }
+    }
+
+    /// "Russia" for "Russian", if that stands for the state.
+    fn name_behind_adjective(&self, head: TokenId, actor: Option<ActorId>) -> Option<String> {
+        let actor = self.framer.participants.actors().actor(actor?);
+        let stands_for = self.framer.tree.upos(head) == Upos::Adj && actor.kind == ActorKind::State;
+        stands_for.then(|| actor.name.clone())
     }
 
     /// What a pronoun goes back to: the nearest earlier mention of its actor that is no pronoun, else the

@@ -15,12 +15,18 @@ pub(super) fn settle(framer: &Framer<'_>, rules: &Rules, mut candidates: Vec<Can
     let mut keep = absorbed.iter();
     candidates.retain(|_| keep.next().is_some_and(|absorbed| !absorbed));
     merge_events(framer, &mut candidates);
-    let mut statements: Vec<Statement> =
-        candidates.into_iter().map(|candidate| candidate.statement).collect();
+    candidates.retain(|candidate| !is_bare_event(&candidate.statement));
+    let mut statements: Vec<Statement> = candidates.into_iter().map(|candidate| candidate.statement).collect();
     statements.iter_mut().for_each(events::settle);
     statements.sort_by_key(|statement| statement.span);
     statements.dedup_by(|a, b| a.span == b.span && a.proposition == b.proposition);
     statements
+}
+
+/// Whether an event has neither actor, recipient, place nor number: "the blast".
+fn is_bare_event(statement: &Statement) -> bool {
+    let bare = |event: &Event| event.actor.is_none() && event.recipient.is_none() && event.place.is_none();
+    event(statement).is_some_and(bare) && statement.quantities.is_empty()
 }
 
 /// Whether the candidate stands within what another one of its kind absorbs.
@@ -105,6 +111,10 @@ fn event(statement: &Statement) -> Option<&Event> {
     }
 }
 
+/// The rule whose recipient is the other side of a fight: of "killed in clashes with the army" the army
+/// is who killed.
+const OPPONENTS: &str = "assault/fight";
+
 /// Adds to `whole` what only `part` tells.
 fn join(whole: &mut Statement, part: Statement) {
     let (Proposition::Event(into), Proposition::Event(from)) = (&mut whole.proposition, part.proposition)
@@ -112,7 +122,8 @@ fn join(whole: &mut Statement, part: Statement) {
         return;
     };
     into.mode = into.mode.take().or(from.mode);
-    into.actor = into.actor.take().or(from.actor);
+    let opponent = from.recipient.clone().filter(|_| into.recipient.is_some() && part.rule == OPPONENTS);
+    into.actor = into.actor.take().or(from.actor).or(opponent);
     into.recipient = into.recipient.take().or(from.recipient);
     into.place = into.place.take().or(from.place);
     into.date = into.date.take().or(from.date);

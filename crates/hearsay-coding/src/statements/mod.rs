@@ -126,7 +126,9 @@ impl Coder<'_> {
         for found in matches {
             let rule = self.rules.rule(&found);
             for roles in self.roles(rule, &frame, &found.phrase) {
-                if roles.n_actors(self.framer) < rule.participants || self.is_attribute_of_victim(rule, &frame) {
+                if roles.n_actors(self.framer) < rule.participants
+                    || self.is_attribute_of_victim(rule, &frame)
+                {
                     continue;
                 }
                 let own = rule.factuality.unwrap_or(hearsay_types::Factuality::Certain);

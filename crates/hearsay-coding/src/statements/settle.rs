@@ -16,7 +16,8 @@ pub(super) fn settle(framer: &Framer<'_>, rules: &Rules, mut candidates: Vec<Can
     candidates.retain(|_| keep.next().is_some_and(|absorbed| !absorbed));
     merge_events(framer, &mut candidates);
     candidates.retain(|candidate| !is_bare_event(&candidate.statement));
-    let mut statements: Vec<Statement> = candidates.into_iter().map(|candidate| candidate.statement).collect();
+    let mut statements: Vec<Statement> =
+        candidates.into_iter().map(|candidate| candidate.statement).collect();
     statements.iter_mut().for_each(events::settle);
     statements.sort_by_key(|statement| statement.span);
     statements.dedup_by(|a, b| a.span == b.span && a.proposition == b.proposition);

@@ -133,6 +133,10 @@ impl Around<'_> {
 
     fn day(&self) -> bool {
         let Some((_, month)) = self.captured(Class::Month) else { return true };
+        // "March 4C"
+        if self.after().is_some_and(|next| !next.spaced && matches!(next.kind, Kind::Word | Kind::Name)) {
+            return self.is(self.after(), &["'s"]);
+        }
         let is_word =
             self.lexicon.is(month.word, Class::Ambiguous) || self.lexicon.is(month.word, Class::Short);
         let ends_with_day = self.last().kind != Kind::Name && !self.has(Class::Year);
@@ -174,7 +178,8 @@ impl Around<'_> {
             return true;
         }
         if self.has(Class::DctDir) {
-            return true;
+            // "this May 18"
+            return !self.after().is_some_and(|next| matches!(next.kind, Kind::Digits(..)));
         }
         let is_cue =
             self.of_class(self.before(), Class::Cue) || self.is(self.before(), &["(", "of", ",", "/"]);
@@ -310,9 +315,7 @@ impl Around<'_> {
         {
             return false;
         }
-        if season.is_name()
-            && self.is(self.after(), &["olympics", "olympic", "paralympics", "games", "palace", "institute"])
-        {
+        if season.is_name() && self.of_class(self.after(), Class::NamesThing) {
             return false;
         }
         // "Prague Spring", "Arab Spring"
@@ -351,14 +354,10 @@ impl Around<'_> {
 
     fn weekday(&self) -> bool {
         let Some((_, weekday)) = self.captured(Class::Weekday) else { return false };
-        let named = self.is(
-            self.before(),
-            &["black", "good", "bloody", "ash", "palm", "easter", "super", "cyber", "holy", "boxing", "ruby"],
-        );
-        weekday.is_name()
-            && !named
-            && !self.is(self.after(), &["mosque", "times", "telegraph", "mirror", "express"])
-            || !weekday.is_name() && (self.has(Class::DctDir) || self.is(self.before(), &["on"]))
+        let is_name = self.of_class(self.before(), Class::NamesDay)
+            || self.of_class(self.after(), Class::NamesThing) && self.after().is_some_and(Token::is_name);
+        let is_lower = self.has(Class::DctDir) || self.is(self.before(), &["on"]);
+        !is_name && (weekday.is_name() || is_lower)
     }
 
     fn lost_apostrophe(&self) -> bool {
@@ -529,6 +528,6 @@ impl Around<'_> {
         let is_sun = self.is(Some(part), &["sunset", "sunrise", "dawn", "dusk"]);
         let led = self
             .is(self.before(), &["at", "before", "after", "until", "by", "around", "since", "from", "till"]);
-        !name && (!is_sun || led) && !self.is(self.after(), &["prayer", "prayers", "school"])
+        !name && (!is_sun || led) && !self.of_class(self.after(), Class::NamesThing)
     }
 }

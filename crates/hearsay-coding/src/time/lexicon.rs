@@ -111,10 +111,16 @@ classes! {
     Counted = "counted",
     /// Words of will and plan: what they govern lies ahead.
     Ahead = "ahead",
+    /// Participles of plans: ahead behind a form of "be" only.
+    Planned = "planned",
     /// Words that tell of the past.
     Behind = "behind",
     /// Function words that may follow an expression, and never a name or counted noun.
     Function = "function",
+    /// Words before a weekday or season that make it the name of one day ("Black Friday").
+    NamesDay = "names-day",
+    /// Words behind a weekday, season or part of the day that make it a name ("Friday Mosque").
+    NamesThing = "names-thing",
     /// A month's or weekday's name that is also a common word or a first name.
     Ambiguous = "ambiguous",
     /// A month's or weekday's name in a short form, which may end in a full stop.

@@ -43,6 +43,9 @@ use tense::Direction;
 const WORDS: &str = include_str!("../../data/time/words.tsv");
 const RULES: &str = include_str!("../../data/time/rules.toml");
 
+/// A written date so many days from the report's day shows that it is news.
+const NEAR_DAYS: i32 = 10;
+
 /// In news, at most so many tokens come on a weekday or "last week"; in histories ten times as many.
 const TOKENS_PER_DAY_WORD: usize = 500;
 
@@ -285,6 +288,14 @@ impl TimeTagger {
                 for year in years {
                     let is_near = (i32::from(day.year()) - year).abs() <= 1;
                     if is_near { near += 1 } else { far += 1 }
+                }
+                let is_near_day = |candidate: &Candidate| {
+                    let slot = |class| candidate.slots.get(class);
+                    let date = calendar::date(slot(Class::Year)?, slot(Class::Month)?, slot(Class::Day)?)?;
+                    Some(day.until(date).ok()?.get_days().abs() <= NEAR_DAYS)
+                };
+                if candidates.iter().any(|candidate| is_near_day(candidate) == Some(true)) {
+                    return false;
                 }
                 let told = candidates.iter().filter(|c| is_told_from_today(c)).count();
                 far >= 4 && far >= near && told * TOKENS_PER_DAY_WORD < n_tokens

@@ -13,6 +13,10 @@ use super::{
 use hearsay_types::TimeType;
 use jiff::civil::Date;
 
+/// Months that a date without a year may lie ahead in a report if no verb tells: what has been is more
+/// often told.
+const MONTHS_AHEAD: i32 = 2;
+
 /// An expression with fewer tokens before it leads its sentence.
 const LEADING: usize = 3;
 
@@ -233,7 +237,11 @@ impl Resolver<'_> {
         }
         let mentioned = self.last.filter(|(last, at)| {
             let is_near = candidate.sentence.saturating_sub(*at) <= 1;
-            let other_year = last.year != self.dct.map(|day| i32::from(day.year()));
+            let distance = last.year.zip(self.dct).map_or(0, |(year, day)| year - i32::from(day.year()));
+            let other_year = match direction {
+                Direction::Future => distance > 0,
+                Direction::Past | Direction::Unknown => distance < 0,
+            };
             self.is_narrative || is_near && other_year
         });
         let mentioned = mentioned.map(|(last, at)| {
@@ -251,8 +259,9 @@ impl Resolver<'_> {
             let before = candidate.tokens.0.checked_sub(1).map(|i| self.tokens[i].span.of(self.text));
             let is_term =
                 before.is_some_and(|word| ["by", "until", "till", "before", "from"].contains(&word));
-            let direction = if is_term { Direction::Unknown } else { direction };
-            moment.year = Some(nearest_year(day, wanted, moment.day, direction));
+            let (direction, months) =
+                if is_term { (Direction::Unknown, 6) } else { (direction, MONTHS_AHEAD) };
+            moment.year = Some(nearest_year(day, wanted, moment.day, direction, months));
         }
     }
 

@@ -27,9 +27,16 @@ pub(super) fn by_words(
 ) -> Direction {
     let sentence = tokens[start].sentence;
     let mut best: Option<(usize, Direction)> = None;
-    let mut offer = |distance: usize, token: &Token| {
-        let direction = if lexicon.is(token.word, Class::Ahead) {
+    let be = ["is", "are", "was", "were", "be", "been"].map(|form| lexicon.find(form));
+    let mut offer = |distance: usize, at: usize| {
+        let token = &tokens[at];
+        let is_planned = lexicon.is(token.word, Class::Planned);
+        let direction = if is_planned && at > 0 && be.contains(&tokens[at - 1].word)
+            || lexicon.is(token.word, Class::Ahead)
+        {
             Direction::Future
+        } else if is_planned {
+            return false;
         } else if lexicon.is(token.word, Class::Behind) || is_regular_past(token.span.of(text), token) {
             Direction::Past
         } else {
@@ -45,7 +52,7 @@ pub(super) fn by_words(
         if token.sentence != sentence {
             break;
         }
-        if offer(distance, token) {
+        if offer(distance, start - distance) {
             // "will be held": the auxiliary tells more than the participle.
             let from = (start - distance).saturating_sub(3);
             let before = tokens[from..start - distance].iter().rev();
@@ -56,7 +63,7 @@ pub(super) fn by_words(
         }
     }
     for (distance, token) in tokens[end..].iter().take(WINDOW).enumerate() {
-        if token.sentence != sentence || offer(distance + 4, token) {
+        if token.sentence != sentence || offer(distance + 4, end + distance) {
             break;
         }
     }

@@ -28,20 +28,26 @@ pub(super) fn continued(year: i32, month: Option<i32>, wanted: i32) -> i32 {
     if distance < -MONTHS_BACK { add_years(year, 1) } else { year }
 }
 
-/// The year in which a month, or a day of it, is meant that a report of `today` names without one.
-pub(super) fn nearest_year(today: Date, month: i32, day: Option<i32>, direction: Direction) -> i32 {
+/// The year in which a month, or a day of it, is meant that a report of `today` names without one. Where
+/// the direction is unknown, the month lies at most `months_ahead` ahead.
+pub(super) fn nearest_year(
+    today: Date,
+    month: i32,
+    day: Option<i32>,
+    direction: Direction,
+    months_ahead: i32,
+) -> i32 {
     let year = i32::from(today.year());
     let here = (i32::from(today.month()), day.map_or(0, |_| i32::from(today.day())));
     let wanted = (month, day.unwrap_or(0));
     let is_ahead = wanted > here;
     let is_behind = wanted < here;
+    let distance = month - here.0;
     match direction {
         Direction::Past => year - i32::from(is_ahead),
         Direction::Future => year + i32::from(is_behind),
-        Direction::Unknown => match month - here.0 {
-            7.. => year - 1,
-            ..=-7 => year + 1,
-            _ => year,
-        },
+        Direction::Unknown if distance > months_ahead => year - 1,
+        Direction::Unknown if distance < months_ahead - 12 => year + 1,
+        Direction::Unknown => year,
     }
 }

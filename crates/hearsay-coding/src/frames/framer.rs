@@ -1,7 +1,7 @@
 //! Reads the frame of one predicate.
 
 use super::{Frame, Participants, PredicateClass, Reading, Tree, WordSet};
-use hearsay_types::{TokenId, Upos};
+use hearsay_types::{ActorKind, TokenId, Upos};
 
 /// The word lists that frames need, from `data/frames/`.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,8 @@ pub struct Lexicon {
     pub people: WordSet,
     /// Words that name times: `today`, `Tuesday`.
     pub times: WordSet,
+    /// Nouns that with a name make the name of a place: `province`, `town`.
+    pub areas: WordSet,
     /// Things with which, or events in which, somebody acts: `rocket`, `raid`. As subject of a verb
     /// they are not its agent.
     pub instruments: WordSet,
@@ -127,6 +129,27 @@ impl<'a> Framer<'a> {
             }
         }
         false
+    }
+
+    /// Whether the phrase with this head names a place: a toponym, "Orven province", "the town of Orven", a
+    /// name that nobody knows behind a preposition of place.
+    pub fn is_place(&self, id: TokenId) -> bool {
+        let participants = self.participants;
+        if participants.is_place(id) {
+            return true;
+        }
+        if self.lexicon.areas.has(self.reading, id) {
+            return self.tree.children(id).iter().any(|child| {
+                let rel = self.tree.rel(*child);
+                let named = participants.is_place(*child) || self.tree.upos(*child) == Upos::Propn;
+                named && matches!(rel.universal(), "compound" | "nmod" | "flat" | "appos" | "amod")
+            });
+        }
+        self.tree.upos(id) == Upos::Propn
+            && participants.entity(id).is_none()
+            && participants.actor_kind(id).is_none_or(|kind| kind == ActorKind::State)
+            && !participants.is_time(id)
+            && matches!(self.tree.preposition(id), "in" | "near" | "at" | "inside" | "outside" | "into")
     }
 
     /// Who acts where a verb has a thing or an event as its subject: the doer named with it (`Russian` of

@@ -86,6 +86,7 @@ fn lexicon(rules: &mut Rules) -> Result<Lexicon, RuleError> {
         partitive: list("partitives")?,
         people: list("people")?,
         times: list("times")?,
+        areas: list("areas")?,
         instruments: list("instruments")?,
     })
 }

@@ -100,7 +100,7 @@ impl Kind {
         match self {
             Self::Anything => true,
             Self::Actor => framer.is_actor(head),
-            Self::Place => participants.is_place(head),
+            Self::Place => framer.is_place(head),
             Self::Time => participants.is_time(head),
             Self::Clause => framer.tree.upos(head) == Upos::Verb,
             Self::Entity(kind) => participants.entity(head) == Some(*kind),

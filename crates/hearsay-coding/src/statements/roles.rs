@@ -34,7 +34,7 @@ const LOCATIVE: &[&str] = &[
     "from",
     "on",
     "to",
-    "of",
+    
 ];
 
 impl Roles {
@@ -48,7 +48,7 @@ impl Roles {
         let places = self
             .0
             .iter()
-            .filter(|(role, head)| role.as_ref() == "place" && framer.participants.is_place(*head));
+            .filter(|(role, head)| role.as_ref() == "place" && framer.is_place(*head));
         participating.filter(|(_, head)| framer.is_actor(*head)).count() + places.count()
     }
 
@@ -104,6 +104,9 @@ impl Coder<'_> {
                 if taken.contains(&head) || !clausal && !self.can_fill(head) {
                     continue;
                 }
+                if role == "place" && !self.can_be_place(head) {
+                    continue;
+                }
                 if role == "recipient" && self.rules.weapons().accept(self.framer, head) {
                     continue;
                 }
@@ -117,6 +120,13 @@ impl Coder<'_> {
             }
         }
         None
+    }
+
+    /// Whether the words may name where something happens: a place, or something built.
+    fn can_be_place(&self, head: TokenId) -> bool {
+        self.framer.is_place(head)
+            || self.framer.lexicon.areas.has(self.framer.reading, head)
+            || self.framer.tree.upos(head) == Upos::Propn && !self.framer.participants.is_time(head)
     }
 
     /// Whether the words name something: no time, no clause, no relative pronoun without antecedent.
@@ -151,41 +161,31 @@ impl Coder<'_> {
         heads.into_iter().map(with).collect()
     }
 
-    /// The place of a statement: what the rule names, else a place joined by a preposition, else one within
-    /// the words of the clause.
+    /// The place of a statement: what the rule names, else a place joined by a preposition, else the one
+    /// nearest in the clause, else in the sentence.
     pub(super) fn place(&self, roles: &Roles, frame: &Frame<'_>) -> Option<Role> {
         let framer = self.framer;
         if let Some(head) = roles.get("place") {
             return Some(self.role_at(head));
         }
         let taken = |head: TokenId| roles.0.iter().any(|(_, filler)| *filler == head);
-        let is_place = |head: TokenId| {
-            !taken(head) && (framer.participants.is_place(head) || self.is_unknown_place(head))
-        };
+        let is_place = |head: TokenId| !taken(head) && framer.is_place(head);
         let locative = LOCATIVE.iter().flat_map(|preposition| frame.all(Slot::Preposition(preposition)));
         let direct = locative.map(|argument| argument.head).find(|head| is_place(*head));
-        let within = || {
-            let words =
-                framer.clause_words(if frame.class == PredicateClass::Noun { frame.head } else { frame.top });
-            let places = words
-                .into_iter()
-                .filter(|id| is_place(*id) && LOCATIVE.contains(&framer.tree.preposition(*id)));
+        let nearest = |words: Vec<TokenId>| {
+            let places = words.into_iter().filter(|id| {
+                LOCATIVE.contains(&framer.tree.preposition(*id)) && is_place(*id)
+            });
             places.min_by_key(|id| id.0.abs_diff(frame.head.0))
         };
-        direct.or_else(within).map(|head| self.role_at(head))
-    }
-
-    /// Whether the name stands behind a preposition of place and nobody knows it for anything else.
-    fn is_unknown_place(&self, head: TokenId) -> bool {
-        let participants = self.framer.participants;
-        self.framer.tree.upos(head) == Upos::Propn
-            && participants.entity(head).is_none()
-            && participants.actor_kind(head).is_none_or(|kind| kind == ActorKind::State)
-            && !participants.is_time(head)
-            && matches!(
-                self.framer.tree.preposition(head),
-                "in" | "near" | "at" | "inside" | "outside" | "into"
-            )
+        let clause = || {
+            nearest(framer.clause_words(if frame.class == PredicateClass::Noun { frame.head } else { frame.top }))
+        };
+        let sentence = || {
+            let words = framer.tree.sentence(framer.tree.token(frame.head).sentence);
+            nearest(words.map(TokenId).collect())
+        };
+        direct.or_else(clause).or_else(sentence).map(|head| self.role_at(head))
     }
 
     /// The parties of an agreement, each of joined names by itself.

@@ -1,6 +1,6 @@
 //! What kind of thing a noun phrase names.
 
-use super::{Lexicon, Reading, Tree, WordSet};
+use super::{Lexicon, Reading, Tree};
 use hearsay_types::{
     ActorId, ActorKind, Actors, EntityType, PlaceMention, Span, TimeExpression, TokenId, Upos,
 };

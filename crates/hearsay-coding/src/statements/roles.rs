@@ -34,7 +34,6 @@ const LOCATIVE: &[&str] = &[
     "from",
     "on",
     "to",
-    
 ];
 
 impl Roles {
@@ -45,10 +44,7 @@ impl Roles {
     /// How many of the participating roles an actor fills.
     pub(super) fn n_actors(&self, framer: &Framer<'_>) -> usize {
         let participating = self.0.iter().filter(|(role, _)| PARTICIPATING.contains(&role.as_ref()));
-        let places = self
-            .0
-            .iter()
-            .filter(|(role, head)| role.as_ref() == "place" && framer.is_place(*head));
+        let places = self.0.iter().filter(|(role, head)| role.as_ref() == "place" && framer.is_place(*head));
         participating.filter(|(_, head)| framer.is_actor(*head)).count() + places.count()
     }
 
@@ -173,13 +169,17 @@ impl Coder<'_> {
         let locative = LOCATIVE.iter().flat_map(|preposition| frame.all(Slot::Preposition(preposition)));
         let direct = locative.map(|argument| argument.head).find(|head| is_place(*head));
         let nearest = |words: Vec<TokenId>| {
-            let places = words.into_iter().filter(|id| {
-                LOCATIVE.contains(&framer.tree.preposition(*id)) && is_place(*id)
-            });
+            let places = words
+                .into_iter()
+                .filter(|id| LOCATIVE.contains(&framer.tree.preposition(*id)) && is_place(*id));
             places.min_by_key(|id| id.0.abs_diff(frame.head.0))
         };
         let clause = || {
-            nearest(framer.clause_words(if frame.class == PredicateClass::Noun { frame.head } else { frame.top }))
+            nearest(framer.clause_words(if frame.class == PredicateClass::Noun {
+                frame.head
+            } else {
+                frame.top
+            }))
         };
         let sentence = || {
             let words = framer.tree.sentence(framer.tree.token(frame.head).sentence);

@@ -6,7 +6,7 @@
 //! use hearsay::{Options, Reader, ingest};
 //!
 //! let reader = Reader::new(&Options::default())?;
-//! let inputs = ingest::inputs(&["../../examples".into()], &ingest::Options::default());
+//! let inputs = ingest::inputs(&["../../examples/reports".into()], &ingest::Options::default());
 //! for input in inputs {
 //!     let report = reader.read(input?);
 //!     for statement in hearsay::case::statements(&report.value) {

@@ -15,7 +15,7 @@ mod lexicon;
 pub use lexicon::{Lexicon, LexiconError};
 
 use crate::frames::{Frame, Framer};
-use hearsay_types::{Factuality, Span, TokenId, Upos};
+use hearsay_types::{Factuality, Span, TokenId, Upos, Voice};
 
 /// Reads factuality in one text.
 pub struct FactualityReader<'a> {
@@ -28,9 +28,28 @@ pub struct FactualityReader<'a> {
 }
 
 impl FactualityReader<'_> {
-    /// What is claimed of the frame's proposition. `own` is what its words claim by themselves; `content`
-    /// are the words of the innermost voice, empty where the report speaks itself.
-    pub fn read(&self, frame: &Frame<'_>, own: Factuality, content: &[Span]) -> Factuality {
+    /// What is claimed of the frame's proposition. `own` is what its words claim by themselves; `voice` is
+    /// the innermost voice, `None` where the report speaks itself.
+    pub fn read(&self, frame: &Frame<'_>, own: Factuality, voice: Option<&Voice>) -> Factuality {
+        let content: &[Span] = voice.map_or(&[], |voice| &voice.content);
+        let value = self.within(frame, own, content);
+        let cue = voice.and_then(|voice| voice.cue);
+        cue.map_or(value, |cue| self.under_cue(cue, value))
+    }
+
+    /// The value under the words that introduce a voice: what somebody denies he claims not to be so.
+    fn under_cue(&self, cue: Span, value: Factuality) -> Factuality {
+        let words = self.framer.tree.text().tokens_in(cue).map(TokenId::from);
+        let operators = words.filter_map(|id| self.lexicon.embedding(self.framer.reading, id).map(|o| (id, o)));
+        let strongest = operators.max_by_key(|(_, (positive, _))| *positive != Factuality::Certain);
+        match strongest {
+            Some((id, (_, negative))) if self.is_negated(id) => compose(negative, value),
+            Some((_, (positive, _))) => compose(positive, value),
+            None => value,
+        }
+    }
+
+    fn within(&self, frame: &Frame<'_>, own: Factuality, content: &[Span]) -> Factuality {
         let mut value = self.with_modifiers(frame.head, own, content);
         let mut at = frame.head;
         if frame.top != frame.head && frame.class == crate::frames::PredicateClass::Noun {

@@ -56,7 +56,10 @@ impl<'a> Framer<'a> {
     /// What the token can be a predicate as.
     pub fn class(&self, id: TokenId) -> Option<PredicateClass> {
         match self.tree.upos(id) {
+            // tag and features may differ: "clashes" as a verb in the plural, "plans" as a finite noun
+            Upos::Verb if self.has_features_of_noun(id) => Some(PredicateClass::Noun),
             Upos::Verb => Some(PredicateClass::Verb),
+            Upos::Noun if self.has_features_of_verb(id) => Some(PredicateClass::Verb),
             // a noun with an object is a verb that the tagger missed: "the guard shot two men"
             Upos::Noun | Upos::Propn if self.tree.has(id, "obj") && !self.tree.has(id, "det") => {
                 Some(PredicateClass::Verb)
@@ -68,6 +71,15 @@ impl<'a> Framer<'a> {
             Upos::Adj => Some(PredicateClass::Adjective),
             _ => None,
         }
+    }
+
+    fn has_features_of_noun(&self, id: TokenId) -> bool {
+        let feats = &self.tree.token(id).feats;
+        feats.get("VerbForm").is_none() && feats.get("Tense").is_none() && feats.get("Number").is_some()
+    }
+
+    fn has_features_of_verb(&self, id: TokenId) -> bool {
+        self.tree.token(id).feats.get("VerbForm") == Some("Fin") && self.tree.has(id, "nsubj")
     }
 
     /// "their withdrawal", tagged as an adjective.

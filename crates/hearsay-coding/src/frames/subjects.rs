@@ -72,8 +72,9 @@ impl Framer<'_> {
 
     /// Whose the noun is that an infinitive or gerund explains: `plans to strike`, `X's attempt to leave`.
     fn holder(&self, noun: TokenId) -> Option<TokenId> {
-        if let Some(owner) = self.tree.child(noun, "nmod:poss") {
-            return Some(owner);
+        let own = if self.tree.has(noun, "cop") { None } else { self.tree.child(noun, "nsubj") };
+        if let Some(owner) = own.or_else(|| self.tree.child(noun, "nmod:poss")) {
+            return Some(self.antecedent(owner));
         }
         let verb = self.tree.head(noun)?;
         let held = self.tree.rel(noun).is("obj") && self.tree.upos(verb) == Upos::Verb;

@@ -61,7 +61,14 @@ fn numbers_keep_the_bounds_of_the_words() {
 #[test]
 fn every_span_is_a_stretch_of_the_text() {
     let reader = Reader::new(&Options::default()).expect("the built-in files are sound");
-    let texts = ["", "“", "Attack!", "Killed killed killed by by", "é attacked ü\n\nof of of", "rebels attack-ed the U.S.-backed\u{a0}army — 12,000"];
+    let texts = [
+        "",
+        "“",
+        "Attack!",
+        "Killed killed killed by by",
+        "é attacked ü\n\nof of of",
+        "rebels attack-ed the U.S.-backed\u{a0}army — 12,000",
+    ];
     for text in texts {
         for statement in read(&reader, text) {
             assert!(!statement.span.of(text).is_empty(), "{text}");

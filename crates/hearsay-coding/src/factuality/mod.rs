@@ -40,7 +40,8 @@ impl FactualityReader<'_> {
     /// The value under the words that introduce a voice: what somebody denies he claims not to be so.
     fn under_cue(&self, cue: Span, value: Factuality) -> Factuality {
         let words = self.framer.tree.text().tokens_in(cue).map(TokenId::from);
-        let operators = words.filter_map(|id| self.lexicon.embedding(self.framer.reading, id).map(|o| (id, o)));
+        let operators =
+            words.filter_map(|id| self.lexicon.embedding(self.framer.reading, id).map(|o| (id, o)));
         let strongest = operators.max_by_key(|(_, (positive, _))| *positive != Factuality::Certain);
         match strongest {
             Some((id, (_, negative))) if self.is_negated(id) => compose(negative, value),

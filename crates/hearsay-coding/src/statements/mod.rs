@@ -143,7 +143,11 @@ impl Coder<'_> {
                         span,
                         proposition: self.proposition(rule, &frame, &roles, span),
                         voices: chain.clone(),
-                        factuality: factuality.read(&frame, own, chain.last().map(|voice| &self.voices[voice.idx()])),
+                        factuality: factuality.read(
+                            &frame,
+                            own,
+                            chain.last().map(|voice| &self.voices[voice.idx()]),
+                        ),
                         quantities: quantities.read(&frame),
                         rule: rule.name.to_string(),
                         score: roles.score(&frame),

@@ -96,6 +96,11 @@ impl Hints {
     /// Hints at words within a paragraph that are not read with it.
     pub(super) const UNREAD: Self = Self(Self::HIDDEN.0 | Self::NOTICE.0 | Self::SHARE.0);
 
+    /// Whether these call an element clutter.
+    pub(super) const fn is_clutter(self) -> bool {
+        self.has(Self::CLUTTER) && !self.has(Self::BODY.with(Self::EMBED))
+    }
+
     /// Whether any of `other` is among these.
     pub(super) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

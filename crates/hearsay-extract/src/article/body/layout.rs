@@ -6,6 +6,7 @@ use super::{
     hints::{HintWords, Hints, Reader},
 };
 use hearsay_types::BlockKind;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A table row with more nodes than this holds more than cells with a few words.
@@ -55,6 +56,35 @@ pub(super) struct Layout {
     hints: Vec<Hints>,
     /// The elements that were laid out, in the order of the document.
     pub(super) elements: Vec<NodeId>,
+    /// Those of one class that a hint calls clutter, by the class.
+    pub(super) suspects: Vec<Suspects>,
+}
+
+/// Elements of one class that are clutter by their names, unless they hold most of the text together.
+pub(super) struct Suspects {
+    pub(super) hints: Hints,
+    pub(super) elements: Vec<NodeId>,
+}
+
+impl Suspects {
+    /// Groups the elements that `hints` calls clutter by tag and class; without a class each is alone.
+    fn of(dom: &Dom<'_>, elements: &[NodeId], hints: &[Hints]) -> Vec<Self> {
+        let mut groups: Vec<Self> = Vec::new();
+        let mut known: FxHashMap<(Option<Tag>, &str), usize> = FxHashMap::default();
+        for &element in elements.iter().filter(|element| hints[element.idx()].is_clutter()) {
+            let class = dom.raw_values(element).find(|(name, _)| name.eq_ignore_ascii_case("class"));
+            let group =
+                class.map(|(_, class)| *known.entry((dom.tag(element), class)).or_insert(groups.len()));
+            match group.and_then(|group| groups.get_mut(group)) {
+                Some(group) => {
+                    group.hints = group.hints.with(hints[element.idx()]);
+                    group.elements.push(element);
+                }
+                None => groups.push(Self { hints: hints[element.idx()], elements: vec![element] }),
+            }
+        }
+        groups
+    }
 }
 
 /// Whether to lay out what the page does not show at first.
@@ -77,13 +107,16 @@ impl Layout {
                 ranges: vec![(0, 0); dom.n_nodes()],
                 hints: vec![Hints::default(); dom.n_nodes()],
                 elements: Vec::new(),
+                suspects: Vec::new(),
             },
             open: vec![Context { node: Dom::DOCUMENT, holder: Dom::DOCUMENT, ..Context::ROOT }],
             run: None,
             breaks: 0,
         };
         walk.run();
-        walk.layout
+        let mut layout = walk.layout;
+        layout.suspects = Suspects::of(dom, &layout.elements, &layout.hints);
+        layout
     }
 
     /// The runs of an element; for one within a paragraph, the whole paragraph's.

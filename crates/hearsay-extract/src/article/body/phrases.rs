@@ -44,11 +44,11 @@ impl Phrases {
         this
     }
 
-    /// The role of a run by its words; `None` for ordinary text.
-    pub(super) fn role(&self, text: &str) -> Option<Role> {
+    /// The roles of a run by its words; none for ordinary text.
+    pub(super) fn roles(&self, text: &str) -> Vec<Role> {
         let text = plain(text);
         let first = self.first.get(first_word(&text)).into_iter().flatten();
-        first.chain(&self.within).find(|entry| entry.fits(&text)).map(|entry| entry.role)
+        first.chain(&self.within).filter(|entry| entry.fits(&text)).map(|entry| entry.role).collect()
     }
 }
 

@@ -93,32 +93,43 @@ impl Pruner<'_, '_> {
     /// Drops elements that their names or their links call clutter.
     fn drop_elements(&mut self, main: NodeId) {
         let total = self.weights.prose(&self.range).max(1.0);
-        for &element in &self.layout.elements {
-            let own = self.layout.range(element);
-            let is_inside = self.range.start <= own.start && own.end <= self.range.end;
-            if !is_inside || own.is_empty() || element == main {
+        let range = self.range.clone();
+        let is_inside =
+            |own: &Range<usize>| range.start <= own.start && own.end <= range.end && !own.is_empty();
+        for group in &self.layout.suspects {
+            let inside = || group.elements.iter().filter(|element| is_inside(&self.layout.range(**element)));
+            let prose: f64 = inside().map(|element| self.weights.prose(&self.layout.range(*element))).sum();
+            if prose >= SHARE_OF_MAIN * total {
                 continue;
             }
-            let Some(tag) = self.dom.tag(element) else { continue };
-            let hints = self.layout.hints(element);
-            let share = self.weights.prose(&own) / total;
-            let fate = if is_clutter(hints) && share < SHARE_OF_MAIN && self.covers(element, tag, &own) {
-                Fate::Named(element)
-            } else if tag.is_block() && share < SHARE_OF_LINKS && self.is_list_of_links(&own) {
-                Fate::Links(element)
-            } else {
-                continue;
-            };
-            self.fates[own].iter_mut().filter(|sofar| **sofar == Fate::Keep).for_each(|sofar| *sofar = fate);
+            let dropped = inside().copied().filter(|element| *element != main && self.covers(*element));
+            for element in dropped.collect::<Vec<NodeId>>() {
+                self.drop(self.layout.range(element), Fate::Named(element));
+            }
+        }
+        for &element in &self.layout.elements {
+            let own = self.layout.range(element);
+            if is_inside(&own)
+                && self.dom.tag(element).is_some_and(Tag::is_block)
+                && element != main
+                && self.weights.prose(&own) < SHARE_OF_LINKS * total
+                && self.is_list_of_links(&own)
+            {
+                self.drop(own, Fate::Links(element));
+            }
         }
         // A post of another site that is shown in full belongs to the text, wherever it stands in it.
         for &element in &self.layout.elements {
             let own = self.layout.range(element);
-            let is_inside = self.range.start <= own.start && own.end <= self.range.end;
-            if is_inside && self.layout.hints(element).has(Hints::EMBED) {
+            if is_inside(&own) && self.layout.hints(element).has(Hints::EMBED) {
                 self.fates[own].fill(Fate::Keep);
             }
         }
+    }
+
+    /// Drops what is kept so far of these runs.
+    fn drop(&mut self, runs: Range<usize>, fate: Fate) {
+        self.fates[runs].iter_mut().filter(|sofar| **sofar == Fate::Keep).for_each(|sofar| *sofar = fate);
     }
 
     /// Drops teasers of other articles.
@@ -131,8 +142,9 @@ impl Pruner<'_, '_> {
     }
 
     /// Whether an element holds its runs alone: an inline element may be a word of a paragraph.
-    fn covers(&self, element: NodeId, tag: Tag, own: &Range<usize>) -> bool {
-        if tag.is_block() || own.len() > 1 {
+    fn covers(&self, element: NodeId) -> bool {
+        let own = self.layout.range(element);
+        if self.dom.tag(element).is_some_and(Tag::is_block) || own.len() > 1 {
             return true;
         }
         let texts = self.dom.descendants(element).filter(|node| self.dom.kind(*node) == NodeKind::Text);
@@ -159,7 +171,7 @@ impl Pruner<'_, '_> {
                 continue;
             }
             let text = assemble::words(self.dom, self.layout, run);
-            let drops = self.phrases.role(&text).is_some_and(|role| match role {
+            let drops = self.phrases.roles(&text).into_iter().any(|role| match role {
                 Role::Label | Role::Notice => true,
                 Role::Section => {
                     if self.is_heading(run) && self.is_end(i) {
@@ -313,7 +325,7 @@ impl Pruner<'_, '_> {
                 hints = hints.without(Hints::RELATED);
             }
             let is_between = between.start <= own.start && own.end <= between.end;
-            if is_between && is_clutter(hints) && !hints.has(Hints::SUMMARY) {
+            if is_between && hints.is_clutter() && !hints.has(Hints::SUMMARY) {
                 clutter[own.start - between.start..own.end - between.start].fill(true);
             }
         }
@@ -328,16 +340,11 @@ impl Pruner<'_, '_> {
                 && measure.size >= 60
                 && measure.words >= 8
                 && measure.link_share() < 0.3
-                && self.phrases.role(&assemble::words(self.dom, self.layout, run)).is_none()
+                && self.phrases.roles(&assemble::words(self.dom, self.layout, run)).is_empty()
             {
                 self.fates[i] = Fate::Lead;
                 n_taken += 1;
             }
         }
     }
-}
-
-/// Whether names call an element clutter.
-fn is_clutter(hints: Hints) -> bool {
-    hints.has(Hints::CLUTTER) && !hints.has(Hints::BODY.with(Hints::EMBED))
 }

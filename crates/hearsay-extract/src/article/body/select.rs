@@ -39,20 +39,21 @@ impl Weights {
         let prose: Vec<f64> = weights.iter().map(|weight| weight.max(0.0)).collect();
         let prose_sums = sums(&prose);
         let total = prose_sums.last().copied().unwrap_or_default();
-        for &element in &layout.elements {
-            let hints = layout.hints(element);
-            if !hints.has(Hints::CLUTTER) || hints.has(Hints::BODY) {
-                continue;
-            }
-            let range = layout.range(element);
-            if headline.is_some_and(|headline| range.contains(&headline)) {
-                continue;
-            }
-            let share = (prose_sums[range.end] - prose_sums[range.start]) / total.max(1.0);
+        for group in &layout.suspects {
+            let ranges = || group.elements.iter().map(|element| layout.range(*element));
+            // Copies of a list of other articles may be longer than this one.
+            let is_one = group.elements.len() == 1;
+            let counts = |i: &usize| is_one || layout.runs[*i].kind != BlockKind::ListItem;
+            let prose: f64 = ranges().flatten().filter(counts).map(|i| prose[i]).sum();
             let sure = Hints::COMMENTS.with(Hints::RELATED).with(Hints::NAVIGATION).with(Hints::FOOTER);
-            let limit = if hints.has(sure) { 0.9 } else { 0.5 };
-            if share < limit {
-                weights[range].iter_mut().for_each(|weight| *weight = weight.min(-0.2 * weight.abs()));
+            let limit = if group.hints.has(sure) { 0.9 } else { 0.5 };
+            if prose >= limit * total.max(1.0) {
+                continue;
+            }
+            for range in ranges() {
+                if !headline.is_some_and(|headline| range.contains(&headline)) {
+                    weights[range].iter_mut().for_each(|weight| *weight = weight.min(-0.2 * weight.abs()));
+                }
             }
         }
         Self { sums: sums(&weights), prose: prose_sums }
@@ -190,7 +191,7 @@ fn largest(layout: &Layout, weights: &Weights, candidates: impl Iterator<Item = 
         let plain: u32 = runs.iter().map(|run| run.measure.size - run.measure.linked).sum();
         let linked: u32 = runs.iter().map(|run| run.measure.linked).sum();
         let is_named = layout.hints(node).has(Hints::BODY);
-        let is_clutter = layout.hints(node).has(Hints::CLUTTER) && !is_named;
+        let is_clutter = layout.hints(node).is_clutter() && !is_named;
         let score = f64::from(plain) - f64::from(linked) + 0.1 * weights.prose(&layout.range(node));
         if plain > 0 && !is_clutter && best.is_none_or(|(named, most, _)| (is_named, score) > (named, most)) {
             best = Some((is_named, score, node));

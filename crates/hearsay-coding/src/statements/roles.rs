@@ -274,11 +274,11 @@ impl Coder<'_> {
         // "where several groups", "meanwhile two people"; but "nearly two people"
         let is_stray_adverb = |id: &TokenId| {
             let next = tree.neighbor(*id, 1);
-            tree.upos(*id) == Upos::Adv && next.is_some_and(|next| !matches!(tree.upos(next), Upos::Num | Upos::Adp))
+            tree.upos(*id) == Upos::Adv
+                && next.is_some_and(|next| !matches!(tree.upos(next), Upos::Num | Upos::Adp))
         };
-        let opens = |id: &TokenId| {
-            *id == head || !is_edge(id) && !is_stray_preposition(id) && !is_stray_adverb(id)
-        };
+        let opens =
+            |id: &TokenId| *id == head || !is_edge(id) && !is_stray_preposition(id) && !is_stray_adverb(id);
         let first = own_words.iter().position(opens).unwrap_or(0);
         let last = own_words.iter().rposition(|id| !is_edge(id)).unwrap_or(0);
         let kept = own_words.get(first..=last).and_then(|kept| tree.text().cover(kept));

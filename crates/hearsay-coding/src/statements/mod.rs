@@ -10,6 +10,7 @@
 //! air strike") joins the verb's statement, and what a request or promise is about makes no event of its own.
 
 mod candidate;
+mod discourse;
 mod roles;
 mod settle;
 mod span;

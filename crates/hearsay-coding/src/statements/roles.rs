@@ -161,7 +161,8 @@ impl Coder<'_> {
     /// nearest in the clause, else in the sentence.
     pub(super) fn place(&self, roles: &Roles, frame: &Frame<'_>) -> Option<Role> {
         let framer = self.framer;
-        if let Some(head) = roles.get("place") {
+        let ruled = roles.get("place");
+        if let Some(head) = ruled.filter(|head| framer.is_place(*head)) {
             return Some(self.role_at(head));
         }
         let taken = |head: TokenId| roles.0.iter().any(|(_, filler)| *filler == head);
@@ -185,7 +186,8 @@ impl Coder<'_> {
             let words = framer.tree.sentence(framer.tree.token(frame.head).sentence);
             nearest(words.map(TokenId).collect())
         };
-        direct.or_else(clause).or_else(sentence).map(|head| self.role_at(head))
+        // "in a village near Orven": a name tells more than a noun
+        direct.or_else(clause).or(ruled).or_else(sentence).map(|head| self.role_at(head))
     }
 
     /// The parties of an agreement, each of joined names by itself.

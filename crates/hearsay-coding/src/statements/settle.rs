@@ -1,6 +1,6 @@
 //! Which candidates stand: one statement for one proposition.
 
-use super::candidate::Candidate;
+use super::{candidate::Candidate, discourse};
 use crate::{
     events,
     frames::{Framer, PredicateClass},
@@ -15,6 +15,8 @@ pub(super) fn settle(framer: &Framer<'_>, rules: &Rules, mut candidates: Vec<Can
     let mut keep = absorbed.iter();
     candidates.retain(|_| keep.next().is_some_and(|absorbed| !absorbed));
     merge_events(framer, &mut candidates);
+    candidates.sort_by_key(|candidate| candidate.head);
+    discourse::carry_over(framer, &mut candidates);
     candidates.retain(|candidate| !is_bare_event(&candidate.statement));
     let mut statements: Vec<Statement> =
         candidates.into_iter().map(|candidate| candidate.statement).collect();

@@ -74,9 +74,13 @@ fn words_of_manner(framer: &Framer<'_>, frame: &Frame<'_>) -> Vec<TokenId> {
     words
 }
 
-/// Gives an event that is still to come the type that PLOVER has for it.
+/// Gives an event that is still to come, or an agreement that is refused, the type that PLOVER has for it.
 pub(crate) fn settle(statement: &mut Statement) {
     let Proposition::Event(event) = &mut statement.proposition else { return };
+    if event.kind == EventType::Agree && statement.factuality == Factuality::Denied {
+        event.kind = EventType::Reject;
+        statement.factuality = Factuality::Certain;
+    }
     if statement.factuality != Factuality::Future {
         return;
     }

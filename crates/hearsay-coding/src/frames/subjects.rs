@@ -56,8 +56,33 @@ impl Framer<'_> {
         let subject = self.tree.children(id).iter().copied().find(|child| {
             let rel = self.tree.rel(*child);
             rel.is("nsubj") && !(self.is_hyphenated(*child, id) && self.tree.rel(id).is("amod"))
+        });
+        let Some(subject) = subject else { return self.subject_before_time(id) };
+        Some(self.antecedent(self.without_time(subject)))
+    }
+
+    /// "The king today accused ...": the parse may take "today" for the subject and the king for its part.
+    fn without_time(&self, subject: TokenId) -> TokenId {
+        if !self.participants.is_time(subject) {
+            return subject;
+        }
+        let parts = self.tree.children(subject).iter().copied();
+        let named = parts.filter(|part| {
+            *part < subject
+                && self.tree.is_nominal(*part)
+                && !self.participants.is_time(*part)
+                && self.tree.preposition(*part).is_empty()
+        });
+        named.last().unwrap_or(subject)
+    }
+
+    /// As [`without_time`](Self::without_time), where "today" is an adverbial before the verb.
+    fn subject_before_time(&self, verb: TokenId) -> Option<TokenId> {
+        let mut children = self.tree.children(verb).iter().copied();
+        let time = children.find(|child| {
+            *child < verb && self.participants.is_time(*child) && self.tree.preposition(*child).is_empty()
         })?;
-        Some(self.antecedent(subject))
+        Some(self.without_time(time)).filter(|subject| *subject != time)
     }
 
     /// The object of a verb, or its subject in the passive, as controller of an infinitive.

@@ -47,7 +47,8 @@ pub(super) fn carry_over(framer: &Framer<'_>, candidates: &mut [Candidate]) {
                 event.actor = model.actor.clone().filter(|actor| !is_among(event, &actor.text));
             }
             if event.recipient.is_none() && resumes {
-                event.recipient = model.recipient.clone().filter(|recipient| !is_among(event, &recipient.text));
+                event.recipient =
+                    model.recipient.clone().filter(|recipient| !is_among(event, &recipient.text));
             }
         }
     }

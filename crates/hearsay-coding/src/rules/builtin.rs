@@ -22,4 +22,9 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("events/threaten.toml", include_str!("../../data/events/threaten.toml")),
     ("events/protest.toml", include_str!("../../data/events/protest.toml")),
     ("events/sanction.toml", include_str!("../../data/events/sanction.toml")),
+    ("relations/support.toml", include_str!("../../data/relations/support.toml")),
+    ("relations/belonging.toml", include_str!("../../data/relations/belonging.toml")),
+    ("control/control.toml", include_str!("../../data/control/control.toml")),
+    ("agreements/acts.toml", include_str!("../../data/agreements/acts.toml")),
+    ("agreements/terms.toml", include_str!("../../data/agreements/terms.toml")),
 ];

@@ -3,9 +3,9 @@
 use super::Coder;
 use crate::{
     frames::{Evidence, Frame, Framer, PredicateClass, Slot},
-    rules::{Rule, SlotName},
+    rules::{Rule, SlotName, Target},
 };
-use hearsay_types::{ActorId, ActorKind, EntityType, Role, Span, TokenId, Upos};
+use hearsay_types::{ActorId, ActorKind, EntityType, EventType, Role, Span, TokenId, Upos};
 
 /// The heads of what fills the roles of one statement.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,16 @@ const ACTING: &[&str] = &["actor", "from", "by"];
 const CLAUSAL: &[&str] = &["content", "what"];
 /// Roles that make a statement one of political interest if an actor fills them.
 const PARTICIPATING: &[&str] = &["actor", "recipient", "from", "to", "by"];
+/// Events in words: their recipient is somebody, not something.
+const ADDRESSED: &[EventType] = &[
+    EventType::Accuse,
+    EventType::Agree,
+    EventType::Consult,
+    EventType::Protest,
+    EventType::Reject,
+    EventType::Request,
+    EventType::Threaten,
+];
 /// Prepositions before the place where something happens.
 const LOCATIVE: &[&str] = &[
     "in",
@@ -75,7 +85,7 @@ impl Coder<'_> {
                 .filter(|(role, _)| role.as_ref() != "place" && wanted.role.as_ref() != "place");
             let mut taken: Vec<TokenId> = others.map(|(_, head)| *head).collect();
             taken.extend(phrase);
-            if let Some(head) = self.filler(&wanted.role, &wanted.slots, frame, &taken) {
+            if let Some(head) = self.filler(rule, &wanted.role, &wanted.slots, frame, &taken) {
                 roles.0.push((wanted.role.clone(), head));
             }
         }
@@ -89,11 +99,13 @@ impl Coder<'_> {
     /// The first acceptable filler of a role.
     fn filler(
         &self,
+        rule: &Rule,
         role: &str,
         slots: &[SlotName],
         frame: &Frame<'_>,
         taken: &[TokenId],
     ) -> Option<TokenId> {
+        let addressed = role == "recipient" && matches!(rule.target, Target::Event(kind) if ADDRESSED.contains(&kind));
         let clausal = CLAUSAL.contains(&role);
         for slot in slots {
             for head in slot.fillers(self.framer, frame) {
@@ -102,6 +114,13 @@ impl Coder<'_> {
                 }
                 if role == "place" && !self.can_be_place(head) {
                     continue;
+                }
+                if addressed && !self.framer.is_actor(head) && !self.framer.is_place(head) {
+                    // of "condemned the Velmarian raid" and "rejected Velmar's plan" it is Velmar
+                    match self.framer.behind_instrument(head) {
+                        Some(doer) if !taken.contains(&doer) => return Some(doer),
+                        _ => continue,
+                    }
                 }
                 if role == "recipient" && self.rules.weapons().accept(self.framer, head) {
                     continue;

@@ -105,7 +105,8 @@ impl Coder<'_> {
         frame: &Frame<'_>,
         taken: &[TokenId],
     ) -> Option<TokenId> {
-        let addressed = role == "recipient" && matches!(rule.target, Target::Event(kind) if ADDRESSED.contains(&kind));
+        let addressed =
+            role == "recipient" && matches!(rule.target, Target::Event(kind) if ADDRESSED.contains(&kind));
         let clausal = CLAUSAL.contains(&role);
         for slot in slots {
             for head in slot.fillers(self.framer, frame) {

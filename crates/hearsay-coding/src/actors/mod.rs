@@ -12,6 +12,8 @@
 //! Known gaps: first persons within quotations are left to attribution; "they" for a person; groups of
 //! persons that split and join within a report.
 
+#[cfg(test)]
+pub(crate) mod by_hand;
 mod coreference;
 mod lexicon;
 mod phrase;

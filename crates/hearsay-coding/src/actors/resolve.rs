@@ -34,7 +34,6 @@ pub(super) struct Linking<'a> {
     depth: u32,
     /// The state that the report is mostly about.
     main_state: Option<String>,
-    joint: Vec<Mention>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +77,6 @@ impl<'a> Linking<'a> {
             state_of: vec![Resolved::Open; n],
             depth: 0,
             main_state: None,
-            joint: Vec::new(),
         };
         linking.mark();
         linking.main_state = linking.most_named_state();
@@ -92,19 +90,20 @@ impl<'a> Linking<'a> {
             if self.is_nominal(id) {
                 self.resolve(id);
                 self.say(id);
+                if self.text.token(id).deprel.is("conj")
+                    && let Some(head) = self.text.token(id).head
+                    && self.children_with(head, "conj").last() == Some(&id)
+                {
+                    self.join(head);
+                }
             }
-        }
-        for i in 0..self.text.tokens.len() {
-            self.join(TokenId::from(i));
         }
     }
 
     /// What was found.
     pub fn finish(self) -> Actors {
         let said = self.roster.said.iter();
-        let mut mentions: Vec<Mention> =
-            said.map(|said| Mention { span: said.span, actor: said.actor, cluster: 0 }).collect();
-        mentions.extend(self.joint);
+        let mentions = said.map(|said| Mention { span: said.span, actor: said.actor, cluster: 0 }).collect();
         Actors { actors: self.roster.actors, mentions }
     }
 
@@ -172,9 +171,19 @@ impl<'a> Linking<'a> {
         let name = self.name_at[id.idx()].filter(|i| self.head_of_name(*i as usize) == Some(id));
         let name = name.filter(|i| !self.is_adjective_only(*i as usize));
         let entity = self.entity_at[id.idx()].map(|i| &self.text.entities[i as usize]);
-        let entity =
-            entity.filter(|entity| is_actor_type(entity.kind) && self.head_in(entity.span) == Some(id));
+        let entity = entity.filter(|entity| {
+            is_actor_type(entity.kind)
+                && self.head_in(entity.span) == Some(id)
+                && !self.is_within_name(id, entity.span)
+        });
         name.map(|i| self.names[i as usize].span).or(entity.map(|entity| entity.span))
+    }
+
+    /// Whether a span lies within the name of a known actor that has another head.
+    fn is_within_name(&self, id: TokenId, span: Span) -> bool {
+        let Some(name) = self.name_at[id.idx()].map(|i| i as usize) else { return false };
+        let known = self.names[name].uses.iter().any(|(_, class)| *class != NameClass::Place);
+        known && self.names[name].span.contains(span) && self.head_of_name(name) != Some(id)
     }
 
     fn is_adjective_only(&self, name: usize) -> bool {
@@ -401,7 +410,7 @@ impl<'a> Linking<'a> {
     /// An entity that no file knows: a local actor.
     fn entity(&mut self, id: TokenId) -> Option<ActorId> {
         let entity = self.text.entities.get(self.entity_at[id.idx()]? as usize)?;
-        if self.head_in(entity.span) != Some(id) {
+        if self.head_in(entity.span) != Some(id) || self.is_within_name(id, entity.span) {
             return None;
         }
         let written = entity.span.of(&self.article.text).to_owned();
@@ -469,6 +478,19 @@ impl<'a> Linking<'a> {
             return Some(found);
         }
         let noun = noun?;
+        if definite
+            && owner.is_none()
+            && noun.class != NounClass::Human
+            && let Some(found) = self.called(&noun.form)
+        {
+            return Some(found);
+        }
+        if noun.class == NounClass::Body
+            && let Some(body) = noun.body
+            && let Some(found) = self.bodies_of_several(id, body)
+        {
+            return Some(found);
+        }
         let found = match noun.class {
             NounClass::Body => self.body(id, &noun, owner.as_ref(), definite, plural),
             NounClass::Member => self.member(id, &noun, owner.as_ref(), definite, plural),
@@ -479,6 +501,15 @@ impl<'a> Linking<'a> {
         }?;
         self.roster.describe(&form, found);
         Some(found)
+    }
+
+    /// The last actor whose proper name ends in a noun: "the brigade" is the Harad Martyrs Brigade.
+    fn called(&self, noun: &str) -> Option<ActorId> {
+        let ending = format!(" {noun}");
+        self.roster.last(|actor| {
+            let is_proper = actor.name.starts_with(char::is_uppercase);
+            is_proper && actor.kind != ActorKind::Person && normalize::name(&actor.name).ends_with(&ending)
+        })
     }
 
     /// Who holds an office of the owner; without an owner, whom the report last called so.
@@ -530,10 +561,10 @@ impl<'a> Linking<'a> {
         if definite && let Some(found) = self.roster.last(|actor| actor.key.ends_with(&ending)) {
             return Some(found);
         }
-        let of_government = ["government", "regime", "army", "loyalist", "pro government"]
+        let of_government = ["government", "regime", "army", "loyalist", "pro government", "state"]
             .iter()
             .any(|word| noun.form.starts_with(word));
-        if (definite || of_government && plural)
+        if (definite || of_government)
             && noun.sector != Some("BUS")
             && let Some(state) = self.main_state.clone()
         {
@@ -546,6 +577,29 @@ impl<'a> Linking<'a> {
         };
         self.roster.actor_mut(found).sector = noun.sector.map(str::to_owned);
         Some(found)
+    }
+
+    /// "Syrian or Russian aircraft", "the Ostrian and Veldian armies".
+    fn bodies_of_several(&mut self, id: TokenId, body: &str) -> Option<ActorId> {
+        let mut adjectives = self.children_with(id, "amod");
+        adjectives.extend(self.children_with(id, "compound"));
+        let several = adjectives.into_iter().find_map(|first| {
+            let conjuncts = self.children_with(first, "conj");
+            (!conjuncts.is_empty()).then_some((first, conjuncts))
+        });
+        let (first, conjuncts) = several?;
+        let is_open = conjuncts.iter().chain([&first]).any(|conjunct| {
+            self.children_with(*conjunct, "cc").iter().any(|cc| &*self.text.token(*cc).lemma == "or")
+        });
+        let mut members = Vec::new();
+        for adjective in std::iter::once(first).chain(conjuncts) {
+            let owner = self.owner_by_name(adjective)?;
+            if owner.actor.kind != ActorKind::State {
+                return None;
+            }
+            members.push(self.state_body(&owner.actor.key, body));
+        }
+        Some(self.together(&members, is_open))
     }
 
     /// The body of a state: an entry if there is one of its key, else made from the state's.
@@ -579,7 +633,7 @@ impl<'a> Linking<'a> {
     /// The state of which a person holds an office on the day.
     fn office_state(&self, person: &str) -> Option<String> {
         let offices = &self.knowledge.actor(person)?.offices;
-        let held = offices.iter().filter(|office| office.between.holds_on(self.day));
+        let held = offices.iter().filter(|office| self.day.is_none_or(|day| office.between.covers(day)));
         let states = held
             .filter(|office| self.knowledge.actor(&office.of).is_some_and(|of| of.kind == ActorKind::State));
         states.map(|office| office.of.clone()).next()
@@ -621,7 +675,7 @@ impl<'a> Linking<'a> {
             || noun.form.ends_with("force")
             || noun.form.ends_with("militia");
         let found = if collective {
-            self.roster.local(&noun.form, noun.kind)
+            self.roster.local(&self.plain_form(id, noun), noun.kind)
         } else {
             self.roster.another(&noun.form, ActorKind::Person)
         };
@@ -638,6 +692,10 @@ impl<'a> Linking<'a> {
         definite: bool,
     ) -> Option<ActorId> {
         if let Some(owner) = owner {
+            let own = owner.actor.side.as_deref().filter(|_| owner.actor.kind == ActorKind::Person);
+            if let Some(found) = own.and_then(|side| self.roster.has(side)) {
+                return Some(found);
+            }
             return (noun.kind != ActorKind::State).then(|| self.local_of(id, noun.kind, owner, noun.sector));
         }
         if !definite {
@@ -661,7 +719,11 @@ impl<'a> Linking<'a> {
             }
             _ if is_media => actor.sector.as_deref() == Some("MED"),
             _ if is_monitor => matches!(actor.sector.as_deref(), Some("NGO" | "HRI")),
-            _ => matches!(actor.kind, ActorKind::ArmedGroup | ActorKind::Organization),
+            _ => {
+                let is_proper =
+                    actor.name.starts_with(char::is_uppercase) || !actor.key.starts_with("local-");
+                is_proper && matches!(actor.kind, ActorKind::ArmedGroup | ActorKind::Organization)
+            }
         };
         self.roster.last(fits)
     }
@@ -765,7 +827,7 @@ impl<'a> Linking<'a> {
         let mut possessors = by("nmod:poss");
         for child in by("nmod") {
             let case = self.tree.case_of(self.text, child);
-            if child > id && case.as_deref() == Some("of") {
+            if child > id && matches!(case.as_deref(), Some("of" | "for" | "with")) {
                 possessors.push(child);
             }
         }
@@ -915,7 +977,8 @@ impl<'a> Linking<'a> {
         } else if matches!(token.upos, Upos::Pron | Upos::Det) {
             token.span
         } else {
-            self.tree.phrase(self.text, id)
+            let phrase = self.tree.phrase(self.text, id);
+            self.name_heads(id).map_or(phrase, |name| phrase.cover(name))
         };
         self.roster.said.push(Said {
             head: id,
@@ -952,14 +1015,21 @@ impl<'a> Linking<'a> {
         if distinct.len() < 2 {
             return;
         }
+        let first = *first;
+        let actor = self.together(&members, is_open);
+        self.roster.said.push(Said { span, actor, is_plural: true, ..first });
+    }
+
+    /// Several actors as one; "or" leaves open which.
+    fn together(&mut self, members: &[ActorId], is_open: bool) -> ActorId {
         let actors: Vec<Actor> = members.iter().map(|id| self.roster.actor(*id).clone()).collect();
-        let kind = actors[0].kind;
-        let kind = if actors.iter().all(|actor| actor.kind == kind) { kind } else { ActorKind::Unknown };
+        let Some(first) = actors.first() else { return self.roster.local("several", ActorKind::Unknown) };
+        let kind =
+            if actors.iter().all(|actor| actor.kind == first.kind) { first.kind } else { ActorKind::Unknown };
         let names: Vec<&str> = actors.iter().map(|actor| actor.name.as_str()).collect();
-        let name = names.join(if is_open { " or " } else { " and " });
-        let joint = self.roster.local(&name, kind);
+        let joint = self.roster.local(&names.join(if is_open { " or " } else { " and " }), kind);
         let shared = |field: fn(&Actor) -> &Option<String>| {
-            let value = field(&actors[0]);
+            let value = field(first);
             actors.iter().all(|actor| field(actor) == value).then(|| value.clone()).flatten()
         };
         let [side, sector, country] = [shared(|a| &a.side), shared(|a| &a.sector), shared(|a| &a.country)];
@@ -968,7 +1038,7 @@ impl<'a> Linking<'a> {
         if is_open {
             actor.candidates = actors.iter().map(|actor| actor.key.clone()).collect();
         }
-        self.joint.push(Mention { span, actor: joint, cluster: 0 });
+        joint
     }
 }
 

@@ -21,6 +21,17 @@ impl Listed {
     }
 }
 
+/// A name that stands whole in the lists: positions of words, and its types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listing {
+    /// Its first word.
+    pub start: usize,
+    /// The word behind its last.
+    pub end: usize,
+    /// Its types.
+    pub types: Listed,
+}
+
 /// The names.
 #[derive(Debug)]
 pub struct Gazetteer {
@@ -52,8 +63,11 @@ impl Gazetteer {
     }
 
     /// Looks up the words of a sentence: the names at each place, the longest of each type. A hyphen
-    /// divides words; a name begins with a capital or an article.
-    pub fn look_up(&self, words: &[&str], listed: &mut Vec<Listed>) {
+    /// divides words; a name begins with a capital or an article. `listings` are the longest names from
+    /// left to right, of whatever type but given names and surnames.
+    pub fn look_up(&self, words: &[&str], listed: &mut Vec<Listed>, listings: &mut Vec<Listing>) {
+        const PARTS: u16 = 1 << 2 | 1 << 8;
+        listings.clear();
         listed.clear();
         listed.resize(words.len(), Listed::default());
         let mut lower = String::new();
@@ -72,6 +86,7 @@ impl Gazetteer {
                 continue;
             }
             let mut hash = START;
+            let mut longest = None;
             for at in first..parts.len() {
                 let (end, part) = parts[at];
                 hash = mix(hash, part);
@@ -79,10 +94,18 @@ impl Gazetteer {
                 let ends_inside = parts.get(at + 1).is_some_and(|(next, _)| *next == end);
                 if *types != 0 && !ends_inside {
                     mark(&mut listed[start..=end], *types);
+                    if types & !PARTS != 0 {
+                        longest = Some((end + 1, *types));
+                    }
                 }
                 if !continues {
                     break;
                 }
+            }
+            let is_free = listings.last().is_none_or(|last: &Listing| last.end <= start);
+            if let Some((end, types)) = longest.filter(|_| is_free) {
+                let bits = (0..TYPES.len()).filter(|bit| types & (1 << bit) != 0).map(|bit| 1 << (2 * bit));
+                listings.push(Listing { start, end, types: Listed(bits.sum()) });
             }
         }
     }
@@ -117,8 +140,13 @@ mod tests {
     #[test]
     fn finds_the_longest_name() {
         let gazetteer = Gazetteer::built_in();
-        let mut listed = Vec::new();
-        gazetteer.look_up(&["the", "United", "Nations", "in", "Syria", "of", "syria"], &mut listed);
+        let (mut listed, mut listings) = (Vec::new(), Vec::new());
+        gazetteer.look_up(
+            &["the", "United", "Nations", "in", "Syria", "of", "syria"],
+            &mut listed,
+            &mut listings,
+        );
+        assert_eq!((listings[0].start, listings[0].end), (1, 3));
         assert!(
             listed[1].is("organization") && listed[2].is("organization") && !listed[3].is("organization")
         );

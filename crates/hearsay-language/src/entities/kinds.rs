@@ -1,7 +1,7 @@
 //! From names to entities of all kinds.
 
 use super::{
-    gazetteer::Listed,
+    gazetteer::{Listed, Listing},
     nouns::{NounList, Where},
     recognizer::{Name, NameType, Recognizer, Space},
     rules,
@@ -37,10 +37,18 @@ impl EntityFinder {
             let upos: Vec<Upos> = tokens.iter().map(|token| token.upos).collect();
             let names = self.recognizer.names(&forms, &upos, &mut space);
             let mut found: Vec<Piece> =
-                names.iter().map(|name| self.piece(name, &forms, &space.listed)).collect();
+                space.listings.iter().filter_map(|listing| known(listing, &forms, &upos)).collect();
+            add_free(
+                &mut found,
+                names
+                    .iter()
+                    .filter(|name| !is_title(name, &forms))
+                    .map(|name| self.piece(name, &forms, &space.listed)),
+            );
             add_free(&mut found, nationalities(&forms, &upos, &space.listed));
             let lemmas: Vec<&str> = tokens.iter().map(|token| &*token.lemma).collect();
-            let nouns = self.nouns.find(&forms, &lemmas, Where::Noun);
+            let mut nouns = self.nouns.find(&forms, &lemmas, Where::Noun);
+            nouns.retain(|(_, end, _)| matches!(upos[end - 1], Upos::Noun | Upos::Propn));
             add_free(
                 &mut found,
                 nouns.into_iter().map(|(start, end, kind)| Piece { start, end, kind, score: 0.9 }),
@@ -87,6 +95,38 @@ impl EntityFinder {
         let lead = name.lead.max(0) as f32;
         Piece { start: name.start, end: name.end, kind, score: lead / (lead + HALF_SURE) }
     }
+}
+
+/// A name of several words, or in capitals, that a list has whole: the list knows better than the model.
+fn known(listing: &Listing, forms: &[&str], upos: &[Upos]) -> Option<Piece> {
+    let words = &forms[listing.start..listing.end];
+    let is_acronym = words.len() == 1
+        && words[0].chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && words[0].chars().all(|c| c.is_uppercase() || c == '.');
+    let is_noun = matches!(upos[listing.end - 1], Upos::Propn | Upos::Noun | Upos::X);
+    let kind = if listing.types.is("country") {
+        EntityType::Place
+    } else if listing.types.is("group") {
+        EntityType::ArmedGroup
+    } else if listing.types.is("government") {
+        EntityType::Government
+    } else if listing.types.is("organization") {
+        EntityType::Organization
+    } else if listing.types.is("person") {
+        EntityType::Person
+    } else {
+        return None;
+    };
+    let has_capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let sure = is_acronym || words.len() > 1 && has_capitals * 2 >= words.len();
+    (sure && is_noun).then_some(Piece { start: listing.start, end: listing.end, kind, score: 0.95 })
+}
+
+/// Whether a name is nothing but a title: "Secretary".
+fn is_title(name: &Name, forms: &[&str]) -> bool {
+    name.name_type == NameType::Person
+        && name.end - name.start == 1
+        && super::gold::is_title(forms[name.start])
 }
 
 /// The lead at which a name has a score of a half: about the weight of one good feature.

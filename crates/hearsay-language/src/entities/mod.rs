@@ -18,6 +18,6 @@ mod recognizer;
 mod rules;
 pub mod train;
 
-pub use gazetteer::{Gazetteer, Listed};
+pub use gazetteer::{Gazetteer, Listed, Listing};
 pub use kinds::EntityFinder;
 pub use recognizer::{Label, Name, NameType, Recognizer, Space};

@@ -2,7 +2,7 @@
 
 use super::{
     features::{Memory, View},
-    gazetteer::{Gazetteer, Listed},
+    gazetteer::{Gazetteer, Listed, Listing},
 };
 use crate::{
     Result,
@@ -111,7 +111,7 @@ impl Recognizer {
     /// The names in a sentence, and for each word in which lists it stands. `memory` is that of the text
     /// so far; it is added to.
     pub fn names(&self, forms: &[&str], upos: &[Upos], space: &mut Space) -> Vec<Name> {
-        self.gazetteer.look_up(forms, &mut space.listed);
+        self.gazetteer.look_up(forms, &mut space.listed, &mut space.listings);
         let view = View::new(forms, upos, &space.listed, &mut space.maker);
         let mut labels: Vec<(Label, i32)> = Vec::with_capacity(view.len());
         let mut history = [Label::Out; 2];
@@ -138,6 +138,8 @@ pub struct Space {
     scores: Vec<i32>,
     /// The lists that each word of the last sentence is in.
     pub listed: Vec<Listed>,
+    /// The longest listed names of the last sentence; they do not overlap.
+    pub listings: Vec<Listing>,
     pub(super) memory: Memory,
 }
 

@@ -65,10 +65,10 @@ impl NamedSentence {
 pub fn train(texts: &[Vec<NamedSentence>], options: &Options) -> ArchiveWriter {
     let gazetteer = Gazetteer::built_in();
     let mut maker = LexemeMaker::default();
-    let mut listed = Vec::new();
+    let (mut listed, mut listings) = (Vec::new(), Vec::new());
     let mut prepare = |sentence: &NamedSentence| {
         let forms: Vec<&str> = sentence.forms.iter().map(String::as_str).collect();
-        gazetteer.look_up(&forms, &mut listed);
+        gazetteer.look_up(&forms, &mut listed, &mut listings);
         (View::new(&forms, &sentence.upos, &listed, &mut maker), sentence.labels())
     };
     let texts: Vec<Vec<(View, Vec<Label>)>> =

@@ -11,6 +11,9 @@ use hearsay_types::BlockKind;
 /// A longer heading is no headline.
 const MAX_SIZE: u32 = 300;
 
+/// Of a longer text, only so many words are compared.
+const MAX_WORDS: usize = 80;
+
 /// The run of the headline: the heading that the page's `title` repeats, else its first `h1`. `None`
 /// where there is no such heading.
 pub(super) fn find(dom: &Dom<'_>, layout: &Layout) -> Option<usize> {
@@ -59,8 +62,8 @@ fn title(dom: &Dom<'_>) -> Vec<String> {
     }
 }
 
-/// Words in lower case, without marks.
+/// The first words of a text in lower case, without marks.
 pub(super) fn words(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
+    words.take(MAX_WORDS).map(str::to_lowercase).collect()
 }

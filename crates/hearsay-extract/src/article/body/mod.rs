@@ -47,3 +47,6 @@ fn read_layout(dom: &Dom<'_>, mut layout: Layout, phrases: &Phrases) -> Text {
     }
     assemble::assemble(dom, &layout, |run| matches!(fates[run], Fate::Keep | Fate::Lead))
 }
+
+#[cfg(test)]
+mod tests;

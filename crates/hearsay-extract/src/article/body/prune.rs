@@ -317,6 +317,7 @@ impl Pruner<'_, '_> {
         let Some(headline) = self.headline.filter(|headline| *headline < self.range.start) else { return };
         let between = headline + 1..self.range.start;
         let mut clutter = vec![false; between.len()];
+        let mut summary = vec![false; between.len()];
         for &element in &self.layout.elements {
             let own = self.layout.range(element);
             let mut hints = self.layout.hints(element).without(Hints::META);
@@ -328,17 +329,21 @@ impl Pruner<'_, '_> {
             if is_between && hints.is_clutter() && !hints.has(Hints::SUMMARY) {
                 clutter[own.start - between.start..own.end - between.start].fill(true);
             }
+            if is_between && hints.has(Hints::SUMMARY) {
+                summary[own.start - between.start..own.end - between.start].fill(true);
+            }
         }
         let mut n_taken = 0;
         for i in between.clone() {
             let run = &self.layout.runs[i];
             let measure = run.measure;
             let is_text = matches!(run.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::ListItem);
+            let (size, words) = if summary[i - between.start] { (20, 4) } else { (60, 8) };
             if n_taken < MAX_LEAD_RUNS
                 && is_text
                 && !clutter[i - between.start]
-                && measure.size >= 60
-                && measure.words >= 8
+                && measure.size >= size
+                && measure.words >= words
                 && measure.link_share() < 0.3
                 && self.phrases.roles(&assemble::words(self.dom, self.layout, run)).is_empty()
             {

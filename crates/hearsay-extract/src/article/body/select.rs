@@ -113,7 +113,8 @@ fn weight(dom: &Dom<'_>, run: &Run) -> f64 {
 /// The element that holds the main text; `None` for a page without any text.
 pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Option<NodeId> {
     let block = |node: &NodeId| dom.tag(*node).is_some_and(may_hold_article);
-    let candidates = || layout.elements.iter().copied().filter(block);
+    let elements = || layout.elements.iter().copied().filter(block);
+    let candidates = || std::iter::once(Dom::DOCUMENT).chain(elements());
     let weigh = |node: NodeId| weights.weight(&layout.range(node));
     let mut best: Option<(NodeId, f64)> = None;
     for node in candidates() {

@@ -4,7 +4,8 @@
 //! without analysis, the publication day given as in the file. *Relaxed*: each gold expression is matched
 //! with the first unmatched one that shares a byte with it. *Strict*: both ends equal. *Value*: matched
 //! as in relaxed, and the values equal (TempEval-3's measure). The gold types all as DATE, so types are
-//! not scored; gold values of `null` can be matched but never have an equal value.
+//! not scored; gold values of `null` can be matched but never have an equal value. With `--full` also from
+//! the analysis of the fast models, each line a paragraph.
 //!
 //! `gum-dates`: TEI dates, which cover absolute dates only. Gold are the dates with `when`; predicted are
 //! the DATE and TIME expressions with a full year and no open part, less those that overlap only
@@ -13,7 +14,8 @@
 
 use crate::{Scoring, table::Row};
 use hearsay_coding::time::{Options, TimeTagger};
-use hearsay_types::{Span, TimeExpression, TimeType};
+use hearsay_language::{Analyzer, FastAnalyzer};
+use hearsay_types::{Article, Block, BlockKind, Span, TimeExpression, TimeType};
 use std::time::Instant;
 
 /// A gold expression.
@@ -42,7 +44,10 @@ impl Counts {
 
 /// Scores the stage.
 pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
-    wikiwars(scoring)?;
+    wikiwars(scoring, false)?;
+    if scoring.full {
+        wikiwars(scoring, true)?;
+    }
     gum_dates(scoring, "dev")?;
     if scoring.full {
         gum_dates(scoring, "train")?;
@@ -50,7 +55,8 @@ pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn wikiwars(scoring: &mut Scoring) -> anyhow::Result<()> {
+fn wikiwars(scoring: &mut Scoring, analyzed: bool) -> anyhow::Result<()> {
+    let analyzer = analyzed.then(FastAnalyzer::new);
     let tagger = TimeTagger::new(Options::default());
     let mut counts = Counts::default();
     let (mut n_chars, mut seconds) = (0, 0.0);
@@ -59,9 +65,15 @@ fn wikiwars(scoring: &mut Scoring) -> anyhow::Result<()> {
             continue;
         }
         let (text, gold, dct) = read_tml(&String::from_utf8_lossy(&bytes));
+        let article = paragraphs(text);
+        let analysis = analyzer.as_ref().map(|analyzer| analyzer.analyze(&article));
         let start = Instant::now();
-        let predicted = tagger.tag_text(&text, dct);
+        let predicted = match &analysis {
+            Some(analysis) => tagger.tag(&article, analysis, dct),
+            None => tagger.tag_text(&article.text, dct),
+        };
         seconds += start.elapsed().as_secs_f64();
+        let text = article.text;
         n_chars += text.chars().count();
         let id = path.rsplit('/').next().unwrap_or(&path).to_owned();
         compare(scoring, &id, &text, &gold, &predicted, &mut counts);
@@ -75,7 +87,7 @@ fn wikiwars(scoring: &mut Scoring) -> anyhow::Result<()> {
     ] {
         scoring.table.push(Row {
             stage: "time",
-            gold: "wikiwars train".to_owned(),
+            gold: format!("wikiwars train{}", if analyzed { ", analyzed" } else { "" }),
             n: counts.gold,
             metric: metric.to_owned(),
             score: counts.f1(matched),
@@ -87,6 +99,20 @@ fn wikiwars(scoring: &mut Scoring) -> anyhow::Result<()> {
         println!("time: {speed:.1} million characters a second in this build");
     }
     Ok(())
+}
+
+/// An article of a text, each line of it a paragraph.
+fn paragraphs(text: String) -> Article {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let span = Span::new(at, at + line.len()).trim(&text);
+        if !span.is_empty() {
+            blocks.push(Block { kind: BlockKind::Paragraph, span });
+        }
+        at += line.len() + 1;
+    }
+    Article { text, blocks, ..Article::default() }
 }
 
 /// Matches and counts one document.

@@ -113,6 +113,8 @@ classes! {
     Ahead = "ahead",
     /// Participles of plans: ahead behind a form of "be" only.
     Planned = "planned",
+    /// Verbs of what stands in calendars: their present tense tells of what lies ahead.
+    Schedule = "schedule",
     /// Words that tell of the past.
     Behind = "behind",
     /// Function words that may follow an expression, and never a name or counted noun.

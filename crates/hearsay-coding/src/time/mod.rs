@@ -200,7 +200,8 @@ impl TimeTagger {
             let span = cover(tokens, start, end);
             let own = anchors.iter().rev().find(|(stretch, _)| stretch.contains(span));
             resolver.dct = own.map(|(_, day)| *day).or(dct);
-            let by_parse = analysis.map_or(Direction::Unknown, |analysis| tense::by_parse(analysis, span));
+            let by_parse = analysis
+                .map_or(Direction::Unknown, |analysis| tense::by_parse(analysis, span, &self.lexicon));
             let direction = match by_parse {
                 Direction::Unknown => tense::by_words(text, tokens, start, end, &self.lexicon),
                 known => known,

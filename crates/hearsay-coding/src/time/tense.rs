@@ -27,6 +27,9 @@ pub(super) fn by_words(
 ) -> Direction {
     let sentence = tokens[start].sentence;
     let mut best: Option<(usize, Direction)> = None;
+    if start > 0 && tokens[start - 1].word == lexicon.find("since") {
+        return Direction::Past;
+    }
     let be = ["is", "are", "was", "were", "be", "been"].map(|form| lexicon.find(form));
     let mut offer = |distance: usize, at: usize| {
         let token = &tokens[at];
@@ -76,22 +79,20 @@ fn is_regular_past(word: &str, token: &Token) -> bool {
 }
 
 /// The direction by the verb that governs the expression in the parse. Unknown where there is no parse
-/// that reaches a verb.
-pub(super) fn by_parse(analysis: &Analysis, span: Span) -> Direction {
-    let range = analysis.tokens_in(span);
-    let Some(first) = range.clone().next_back() else { return Direction::Unknown };
+/// that reaches a verb, and where its form does not tell: a present tense can be that of a picture's
+/// caption or of what has been so since Monday, an infinitive stands under anything.
+pub(super) fn by_parse(analysis: &Analysis, span: Span, lexicon: &Lexicon) -> Direction {
+    let Some(first) = analysis.tokens_in(span).next_back() else { return Direction::Unknown };
     let mut at = TokenId::from(first);
-    for _ in 0..12 {
+    for _ in 0..MAX_CLIMB {
         let token = analysis.token(at);
-        if matches!(token.upos, Upos::Verb | Upos::Aux) {
-            return of_verb(analysis, at);
+        if token.upos == Upos::Verb {
+            return of_verb(analysis, at, lexicon);
         }
         // A noun or an adjective with a copula has its tense from that.
         if let Some(copula) = analysis.dependent(at, "cop") {
-            let direction = of_verb(analysis, copula);
-            if direction != Direction::Unknown {
-                return direction;
-            }
+            let is_past = analysis.token(copula).feats.get("Tense") == Some("Past");
+            return if is_past { Direction::Past } else { auxiliaries(analysis, at) };
         }
         match token.head {
             Some(head) => at = head,
@@ -101,31 +102,39 @@ pub(super) fn by_parse(analysis: &Analysis, span: Span) -> Direction {
     Direction::Unknown
 }
 
+/// How many heads are climbed at most: a parse is a tree, but its reader need not rely on it.
+const MAX_CLIMB: usize = 12;
+
 /// The direction of a verb with its auxiliaries and, for an infinitive, of the verb that plans it.
-fn of_verb(analysis: &Analysis, verb: TokenId) -> Direction {
+fn of_verb(analysis: &Analysis, verb: TokenId, lexicon: &Lexicon) -> Direction {
+    let known = auxiliaries(analysis, verb);
+    if known != Direction::Unknown {
+        return known;
+    }
     let token = analysis.token(verb);
-    let auxiliary = |wanted: &[&str]| {
-        analysis
-            .dependents(verb)
-            .any(|(_, child)| child.deprel.is("aux") && wanted.contains(&child.lemma.to_lowercase().as_str()))
-    };
-    if auxiliary(&["will", "shall", "'ll", "wo"]) {
-        return Direction::Future;
-    }
-    if auxiliary(&["have", "do"]) || auxiliary(&["would"]) {
-        let did = analysis.dependents(verb).any(|(_, child)| {
-            child.deprel.is("aux") && child.feats.get("Tense") == Some("Past") && &*child.lemma != "would"
-        });
-        return if did || auxiliary(&["have"]) { Direction::Past } else { Direction::Future };
-    }
+    let is = |lemma: &str, class| lexicon.is(lexicon.find(&lemma.to_lowercase()), class);
+    let plans = |token: &hearsay_types::Token| is(&token.lemma, Class::Planned);
     match (token.feats.get("VerbForm"), token.feats.get("Tense")) {
         (Some("Fin"), Some("Past")) => Direction::Past,
-        (Some("Fin"), Some("Pres")) => Direction::Future,
-        (Some("Inf"), _) => Direction::Future,
-        (Some("Part"), Some("Past")) => {
-            let is_planned = matches!(&*token.lemma, "schedule" | "expect" | "plan" | "slate" | "set");
-            if is_planned { Direction::Future } else { Direction::Past }
-        }
+        (Some("Fin"), Some("Pres")) if is(&token.lemma, Class::Schedule) => Direction::Future,
+        (Some("Inf"), _) if token.head.is_some_and(|head| plans(analysis.token(head))) => Direction::Future,
+        (Some("Part"), Some("Past")) if !plans(token) => Direction::Past,
         _ => Direction::Unknown,
+    }
+}
+
+/// What the auxiliaries of a predicate tell.
+fn auxiliaries(analysis: &Analysis, predicate: TokenId) -> Direction {
+    let has = |wanted: &[&str]| {
+        let mut children = analysis.dependents(predicate);
+        children
+            .any(|(_, child)| child.deprel.is("aux") && wanted.contains(&child.lemma.to_lowercase().as_str()))
+    };
+    if has(&["will", "shall", "'ll", "wo", "would"]) {
+        Direction::Future
+    } else if has(&["have"]) {
+        Direction::Past
+    } else {
+        Direction::Unknown
     }
 }

@@ -15,7 +15,11 @@
 #[cfg(test)]
 pub(crate) mod by_hand;
 mod coreference;
+mod descriptions;
 mod lexicon;
+mod names;
+mod nouns;
+mod owners;
 mod phrase;
 mod resolve;
 mod roster;

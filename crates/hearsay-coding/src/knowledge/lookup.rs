@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn an_acronym_is_no_pronoun() {
-        assert_eq!(found("U.S. officials told us"), ["U.S"]);
+        assert_eq!(found("U.S. officials told us"), ["U.S."]);
     }
 
     #[test]

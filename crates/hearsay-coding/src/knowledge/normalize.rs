@@ -49,6 +49,11 @@ pub fn words(text: &str) -> Vec<Word> {
             end = at + c.len_utf8();
             chars.next();
         }
+        // The last stop of an acronym belongs to it: `U.S.`
+        if text[start..end].contains('.') && text[end..].starts_with('.') {
+            end += 1;
+            chars.next();
+        }
         words.push(word(text, start, end, gap_is_open));
         gap_is_open = true;
         skip_possessive(text, end, &mut chars);
@@ -125,7 +130,8 @@ fn unify_articles(words: &mut [Word], text: &str) {
     ];
     for i in 0..words.len().saturating_sub(1) {
         let gap = &text[words[i].span.end as usize..words[i + 1].span.start as usize];
-        if matches!(gap, "-" | "‐" | "‑") && ARTICLES.contains(&words[i].form.as_str()) {
+        if matches!(gap, "-" | "‐" | "‑") && !words[i].capitals && ARTICLES.contains(&words[i].form.as_str())
+        {
             words[i].form = "al".to_owned();
         }
     }
@@ -149,7 +155,8 @@ mod tests {
         let text = "the U.S.-led coalition and Sana'a's U.N. envoy.";
         let forms: Vec<String> = words(text).into_iter().map(|word| word.form).collect();
         assert_eq!(forms, ["the", "us", "led", "coalition", "and", "sanaa", "un", "envoy"]);
-        assert_eq!(words(text)[1].span.of(text), "U.S");
+        assert_eq!(words(text)[1].span.of(text), "U.S.");
+        assert_eq!(words("U.N. envoy")[0].span, Span::new(0, 4));
     }
 
     #[test]

@@ -81,6 +81,7 @@ impl EntityFinder {
         let all = |list: &str| listed[name.start..name.end].iter().all(|listed| listed.is(list));
         let head = self.nouns.head(words);
         let kind = match name.name_type {
+            _ if name.end == name.start + 1 && all("demonym") && !all("country") => EntityType::Nationality,
             NameType::Person => EntityType::Person,
             NameType::Organization if all("group") => EntityType::ArmedGroup,
             NameType::Organization if all("government") => EntityType::Government,

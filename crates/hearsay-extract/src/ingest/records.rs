@@ -145,9 +145,11 @@ impl JsonRecords {
                     }
                 }
             }
-            let trimmed = bytes.trim_ascii();
-            if !trimmed.is_empty() {
-                return Ok(Some(Ok((trimmed.to_vec(), line))));
+            bytes.truncate(bytes.trim_ascii_end().len());
+            let n_space = bytes.len() - bytes.trim_ascii_start().len();
+            bytes.drain(..n_space);
+            if !bytes.is_empty() {
+                return Ok(Some(Ok((bytes, line))));
             }
         }
     }

@@ -143,16 +143,23 @@ fn is_loose(unit: &Unit) -> bool {
 
 /// Short lines between running texts are headings.
 fn find_headings(units: &mut [Unit], n_front: usize) {
-    for i in n_front.max(1)..units.len().saturating_sub(1) {
+    // The next unit of the report behind each one; a search from each would take forever in long lists.
+    let mut next = vec![None; units.len()];
+    for i in (1..units.len()).rev() {
+        next[i - 1] = if units[i].role == Role::Outside { next[i] } else { Some(i) };
+    }
+    let mut before: Option<usize> = None;
+    for i in 0..units.len() {
         let is_paragraph =
             units[i].role == Role::Block(BlockKind::Paragraph) && units[i].words.n_pictures == 0;
         let is_phrase = units[i].text().starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-        let next = units[i + 1..].iter().find(|unit| unit.role != Role::Outside);
-        let before = units[..i].iter().rev().find(|unit| unit.role != Role::Outside);
-        let is_between =
-            next.is_some_and(Unit::is_prose) && before.is_some_and(|unit| !unit.text().ends_with(':'));
-        if is_paragraph && is_phrase && is_between && is_loose(&units[i]) {
+        let is_between = next[i].is_some_and(|next| units[next].is_prose())
+            && before.is_some_and(|before| !units[before].text().ends_with(':'));
+        if i >= n_front.max(1) && is_paragraph && is_phrase && is_between && is_loose(&units[i]) {
             units[i].role = Role::Block(BlockKind::Heading);
+        }
+        if units[i].role != Role::Outside {
+            before = Some(i);
         }
     }
 }

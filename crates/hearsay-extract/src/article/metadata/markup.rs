@@ -33,10 +33,15 @@ impl Roles {
     /// Within `head`, or an element that is not shown.
     pub(crate) const HIDDEN: Self = Self(1 << 12);
 
+    /// The outlet's own name.
+    pub(crate) const SITE: Self = Self(1 << 13);
+    /// Shown to screen readers only.
+    pub(crate) const UNSEEN: Self = Self(1 << 14);
+
     /// Regions whose words are not about the page's article.
     pub(crate) const ASIDE: Self = Self(Self::COMMENTS.0 | Self::RELATED.0 | Self::FOOTER.0 | Self::NAV.0);
     /// Roles of one element that its descendants do not share.
-    const OWN: Self = Self(Self::TITLE.0);
+    const OWN: Self = Self(Self::TITLE.0 | Self::SITE.0 | Self::UNSEEN.0);
 
     pub(crate) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -91,6 +96,8 @@ fn role_of(name: &str) -> Option<Roles> {
         "related" => Roles::RELATED,
         "footer" => Roles::FOOTER,
         "nav" => Roles::NAV,
+        "site" => Roles::SITE,
+        "unseen" => Roles::UNSEEN,
         _ => return None,
     })
 }

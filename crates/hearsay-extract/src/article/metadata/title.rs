@@ -3,6 +3,7 @@
 use super::{evident, fold, json_ld::Thing, markup::Roles, page::Page};
 use crate::article::dom::{NodeId, NodeKind, Tag};
 use hearsay_types::Evident;
+use rustc_hash::FxHashSet;
 
 /// A headline that the page offers.
 struct Candidate {
@@ -55,24 +56,54 @@ pub(super) fn read(
             add(words, format!("meta {}={name}", field.by), score);
         }
     }
-    // What stands last in the window's title is mostly the outlet, even where it stands in a heading.
-    let last = window.as_deref().and_then(last_part).map(fold).unwrap_or_default();
-    for (heading, evidence, score) in headings(page) {
-        let words = page.words(heading);
-        let is_last = !last.is_empty() && fold(&words) == last;
-        add(&words, evidence, if is_last { score - 0.35 } else { score });
-    }
+    let mut known = Known::default();
     if let Some(window) = &window {
-        let parts = parts(window);
-        add(window, "title element".to_owned(), if parts.len() > 1 { 0.2 } else { 0.35 });
-        for part in parts {
+        known.parts = parts(window).into_iter().map(fold).collect();
+        known.last = last_part(window).map(fold).unwrap_or_default();
+        known.add(window);
+        add(window, "title element".to_owned(), if known.parts.len() > 1 { 0.2 } else { 0.35 });
+        for part in parts(window) {
             add(part, "part of the title element".to_owned(), 0.2);
         }
+    }
+    if let Some((_, words)) = page.field(&["og:title"]) {
+        known.add(words);
+    }
+    for thing in things.iter().filter(|thing| thing.is_article()).take(1) {
+        thing.words("headline").iter().for_each(|words| known.add(words));
+    }
+    for (heading, evidence, score) in headings(page, &known) {
+        add(&page.words(heading), evidence, score);
     }
     choose(candidates)
 }
 
-/// Agreement between candidates decides; of forms of one headline the one in the page's own heading.
+/// What the fields of the head say of the headline, folded.
+#[derive(Default)]
+struct Known {
+    /// All their words.
+    words: FxHashSet<String>,
+    /// The parts of the window's title.
+    parts: Vec<String>,
+    /// What stands last in the window's title: mostly the outlet.
+    last: String,
+}
+
+impl Known {
+    fn add(&mut self, words: &str) {
+        self.words.extend(fold(words).split(' ').map(str::to_owned));
+    }
+
+    /// Which share of the words the fields have, too.
+    fn share(&self, folded: &str) -> f32 {
+        let n_words = folded.split(' ').count();
+        let n_known = folded.split(' ').filter(|word| self.words.contains(*word)).count();
+        n_known as f32 / n_words as f32
+    }
+}
+
+/// Agreement between candidates decides. Of forms of one headline that differ by a kicker or an outlet's
+/// name the shorter one is the headline.
 fn choose(candidates: Vec<Candidate>) -> Option<Evident<String>> {
     let total = |candidate: &Candidate| {
         let mut total = candidate.score;
@@ -96,6 +127,13 @@ fn choose(candidates: Vec<Candidate>) -> Option<Evident<String>> {
         }
     }
     let (_, best) = best?;
+    let is_whole = |candidate: &&Candidate| {
+        let is_phrase = candidate.folded.split(' ').count() >= 3 && candidate.folded.len() >= 15;
+        is_phrase && candidate.score >= 0.33 && best.folded.contains(&candidate.folded)
+    };
+    let shorter =
+        candidates.iter().filter(is_whole).filter(|candidate| agree(&candidate.folded, &best.folded));
+    let best = shorter.min_by_key(|candidate| candidate.folded.len()).unwrap_or(best);
     Some(evident(best.words.clone(), best.evidence.clone()))
 }
 
@@ -106,24 +144,27 @@ fn agree(a: &str, b: &str) -> bool {
 }
 
 /// Headings and elements marked as headlines, with a score each.
-fn headings(page: &Page<'_, '_>) -> Vec<(NodeId, String, f32)> {
+fn headings(page: &Page<'_, '_>, known: &Known) -> Vec<(NodeId, String, f32)> {
     let mut found = Vec::new();
-    let n_main = page.headings.iter().filter(|heading| !page.regions(**heading).any(Roles::ASIDE)).count();
-    for heading in &page.headings {
-        let mut score: f32 = if n_main <= 1 { 0.5 } else { 0.4 };
+    let margin = Roles::ASIDE.with(Roles::HIDDEN);
+    let is_own = |heading: &NodeId| !page.regions(*heading).any(margin) && !is_outlets(page, *heading, known);
+    let n_main = page.headings.iter().filter(|heading| is_own(heading)).count();
+    for heading in page.headings.iter().take(12) {
+        let share = known.share(&fold(&page.words(*heading)));
+        let mut score: f32 = if n_main <= 1 { 0.7 } else { 0.4 };
+        if share >= 0.4 {
+            score += 0.5;
+        }
         if page.roles_near(*heading, 2).any(Roles::TITLE) {
             score += 0.12;
         }
         if page.regions(*heading).any(Roles::ARTICLE) {
             score += 0.05;
         }
-        if page.regions(*heading).any(Roles::ASIDE) {
-            score -= 0.3;
+        if !is_own(heading) {
+            score = 0.1;
         }
         found.push((*heading, "h1".to_owned(), score));
-        if found.len() >= 8 {
-            break;
-        }
     }
     let mut n_other = 0;
     for node in page.order.iter().copied() {
@@ -136,31 +177,63 @@ fn headings(page: &Page<'_, '_>) -> Vec<(NodeId, String, f32)> {
             continue;
         }
         let is_property = ["itemprop", "property"].iter().any(|name| {
-            page.dom
-                .attribute(node, name)
-                .is_some_and(|value| matches!(value.trim(), "headline" | "schema:headline" | "dc:title"))
+            let value = page.dom.attribute(node, name);
+            value.is_some_and(|value| matches!(value.trim(), "headline" | "schema:headline" | "dc:title"))
         });
         let is_heading = matches!(tag, Tag::H2 | Tag::H3);
         let is_marked = page.own_roles(node).any(Roles::TITLE);
-        let aside = page.regions(node).any(Roles::ASIDE);
-        let score = match (is_property, is_heading, is_marked) {
+        let mut score: f32 = match (is_property, is_heading, is_marked) {
             (true, ..) => 0.45,
             (_, true, true) => 0.35,
             (_, true, false) => 0.12,
             (_, false, true) => 0.22,
             _ => continue,
         };
-        let score = if aside { score - 0.25 } else { score };
-        let score = if page.regions(node).any(Roles::LINK) { score - 0.05 } else { score };
+        if page.regions(node).any(Roles::ASIDE) {
+            score -= 0.25;
+        }
+        if page.regions(node).any(Roles::LINK) {
+            score -= 0.05;
+        }
+        // A heading that is part of the window's title.
+        if is_heading && known.parts.contains(&fold(&page.words(node))) && !is_outlets(page, node, known) {
+            score += 0.4;
+        }
         if score > 0.0 {
             found.push((node, format!("{} element", page.dom.name(node)), score));
             n_other += 1;
         }
-        if n_other >= 12 {
+        if n_other >= 24 {
             break;
         }
     }
     found
+}
+
+/// Whether a heading holds the outlet's name rather than the headline: by its class, as a link to the
+/// outlet's first page, or since it stands last in the window's title.
+fn is_outlets(page: &Page<'_, '_>, heading: NodeId, known: &Known) -> bool {
+    let roles = page.roles_near(heading, 1);
+    if roles.any(Roles::SITE.with(Roles::UNSEEN)) && !page.own_roles(heading).any(Roles::TITLE) {
+        return true;
+    }
+    let links = page.dom.descendants(heading).filter(|node| page.dom.is(*node, Tag::A));
+    let above = page.dom.ancestors(heading).take(2).filter(|node| page.dom.is(*node, Tag::A));
+    let is_home = links.chain(above).any(|link| {
+        let target = page.dom.attribute(link, "href").unwrap_or_default();
+        let rest = target
+            .split_once("://")
+            .map_or(&*target, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+        let path = rest
+            .split(['?', '#'])
+            .next()
+            .unwrap_or(rest)
+            .trim_end_matches("index.html")
+            .trim_end_matches("index.php");
+        matches!(path, "/" | "./" | "." | ".." | "../" | "") && !target.starts_with('#')
+    });
+    let folded = fold(&page.words(heading));
+    is_home || (known.parts.len() > 1 && folded == known.last)
 }
 
 /// The words of the first `title` element of the head.

@@ -17,6 +17,16 @@ const LONG_TEXT: usize = 200;
 /// At most so many dates of running text are kept.
 const MAX_TEXT_DATES: usize = 300;
 
+/// A date with what the choice needs to know of how it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) candidate: DateCandidate,
+    /// Whether a day is written, not just a month or a year.
+    pub(crate) has_day: bool,
+    /// Whether the time is written in UTC.
+    pub(crate) is_utc: bool,
+}
+
 /// All dates that may be the page's own, in no order.
 ///
 /// `address` is the page's address, given or named by the page.
@@ -26,7 +36,7 @@ pub(crate) fn find(
     address: Option<&str>,
     convention: Convention<'_>,
     knowledge: &Knowledge,
-) -> Vec<DateCandidate> {
+) -> Vec<Found> {
     let mut finder = Finder { page, convention, knowledge, found: Vec::new(), ahead: Vec::new() };
     finder.fields();
     finder.things(things);
@@ -50,10 +60,10 @@ struct Finder<'a, 'd, 'p> {
     page: &'a Page<'d, 'p>,
     convention: Convention<'a>,
     knowledge: &'a Knowledge,
-    found: Vec<DateCandidate>,
+    found: Vec<Found>,
     /// Dates ahead of the clock that the page's own fields name: taken only where there is nothing else,
     /// since it may be the clock that is wrong.
-    ahead: Vec<DateCandidate>,
+    ahead: Vec<Found>,
 }
 
 impl Finder<'_, '_, '_> {
@@ -66,13 +76,14 @@ impl Finder<'_, '_, '_> {
         let score = if date.has_day { score } else { score * 0.45 };
         let score = if date.has_time { score + 0.01 } else { score };
         let found = if is_ahead { &mut self.ahead } else { &mut self.found };
-        found.push(DateCandidate {
+        let candidate = DateCandidate {
             date: date.date,
             has_time: date.has_time,
             is_update: called == Called::Updated,
             evidence: evidence.into(),
             score,
-        });
+        };
+        found.push(Found { candidate, has_day: date.has_day, is_utc: date.is_utc });
     }
 
     fn value(&self, text: &str) -> Option<WrittenDate> {
@@ -120,6 +131,8 @@ impl Finder<'_, '_, '_> {
     fn address(&mut self, address: &str, score: f32, evidence: &str) {
         let path = address.split_once("://").map_or(address, |(_, rest)| rest);
         let path = path.find('/').map_or("", |slash| &path[slash..]);
+        // What stands before the address of an archived page is the day on which it was archived.
+        let path = path.find("/http").map_or(path, |inner| &path[inner..]);
         let path = path.split(['?', '#']).next().unwrap_or(path);
         let convention = Convention { month_first: false, ..self.convention };
         let found: Vec<WrittenDate> = dates(path, &self.knowledge.months, convention).collect();
@@ -353,7 +366,7 @@ impl Finder<'_, '_, '_> {
 
     /// `"datePublished": "2016-09-04"` and the like in scripts that are no JSON-LD.
     fn scripts(&mut self) {
-        if self.found.iter().any(|found| !found.is_update && found.score > 0.6) {
+        if self.found.iter().any(|found| !found.candidate.is_update && found.candidate.score > 0.6) {
             return;
         }
         let page = self.page;
@@ -421,10 +434,11 @@ impl Finder<'_, '_, '_> {
                     range: 0..0,
                     date: date.to_datetime(jiff::civil::Time::midnight()),
                     has_time: false,
-                    has_day: true,
+                    has_day: false,
                     is_ambiguous: false,
+                    is_utc: false,
                 };
-                self.add(&written, Called::Published, 0.05, "copyright year");
+                self.add(&written, Called::Published, 0.1, "copyright year");
             }
         }
     }

@@ -27,6 +27,8 @@ pub(crate) struct WrittenDate {
     pub(crate) has_day: bool,
     /// Whether day and month might be the other way around.
     pub(crate) is_ambiguous: bool,
+    /// Whether the time is written in UTC, which may be another day than the publisher's.
+    pub(crate) is_utc: bool,
 }
 
 /// All dates in `text`, in its order: ISO 8601 in its extended and basic forms, numbers in either order,
@@ -69,6 +71,7 @@ pub(crate) fn value(text: &str, months: &MonthNames, convention: Convention<'_>)
             has_time: true,
             has_day: true,
             is_ambiguous: false,
+            is_utc: true,
         });
     }
     dates(text, months, convention).max_by_key(|found| (found.has_day, std::cmp::Reverse(found.range.start)))
@@ -120,7 +123,17 @@ impl Reader<'_> {
             has_time: time.is_some(),
             has_day: parts.day.is_some(),
             is_ambiguous: parts.is_ambiguous,
+            is_utc: time.is_some() && self.is_utc_at(end),
         })
+    }
+
+    /// Whether a mark of UTC stands at `at`: `Z`, `+00:00`, ` GMT`.
+    fn is_utc_at(&self, at: usize) -> bool {
+        let rest = self.text[at..].trim_start();
+        let marks = ["Z", "+00", "-00:00", "GMT", "UTC"];
+        marks.iter().any(|mark| rest.starts_with(mark))
+            && !rest.starts_with("GMT+")
+            && !rest.starts_with("GMT-")
     }
 
     /// `2016-09-04`, `2016/9/4`, `2016年9月4日`, `2016. szeptember 4.`, `2016-09`; `September 2016`.
@@ -229,6 +242,11 @@ impl Reader<'_> {
             let (word, after) = self.word_at(at)?;
             ["tháng", "thg"].contains(&word.to_lowercase().as_str()).then_some(())?;
             self.number_at(self.skip_spaces(after), 2).filter(|(month, _)| (1..=12).contains(month))
+        });
+        // Levantine and Egyptian names side by side: "24 نيسان / أبريل 2020"
+        let named = named.map(|(month, after)| {
+            let second = self.skip(after, &[' ', '/']);
+            (month, self.month_at(second).map_or(after, |(_, end)| end))
         });
         if let Some((month, after)) = named {
             let mut at = self.skip(after, &['.', ',', ' ', '\u{a0}', '-', '/', '–', '\'', '’']);
@@ -491,6 +509,7 @@ mod tests {
             ("2016 m. rugsėjo 4 d.", "2016-09-04"),
             ("ngày 4 tháng 9 năm 2016", "2016-09-04"),
             ("4 Eylül 2016", "2016-09-04"),
+            ("24 نيسان / أبريل 2016", "2016-04-24"),
             ("September 2016", "2016-09"),
             ("2016-09", "2016-09"),
             ("Aug 142016", "2016-08-14"),

@@ -17,6 +17,12 @@ const SHARE_OF_BEST: f64 = 0.98;
 /// The same for an element that the page itself calls its main text.
 const SHARE_OF_NAMED: f64 = 0.55;
 
+/// The same for one of several that hold it together.
+const SHARE_OF_PART: f64 = 0.03;
+
+/// Between two parts of one article stand at most this many runs of other things.
+const MAX_GAP: usize = 12;
+
 /// Weights of a page's runs.
 pub(super) struct Weights {
     /// Sums of the weights of all runs before each.
@@ -127,52 +133,33 @@ pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Optio
         return largest(layout, weights, candidates());
     };
 
-    // An element named as the main text, if it holds enough of it.
     let whole = layout.range(chosen);
-    let inside = |node: NodeId| {
-        let range = layout.range(node);
-        whole.start <= range.start && range.end <= whole.end
+    let is_named = |node: &NodeId| {
+        let range = layout.range(*node);
+        layout.hints(*node).has(Hints::BODY) && whole.start <= range.start && range.end <= whole.end
     };
-    let named = candidates()
-        .filter(|node| layout.hints(*node).has(Hints::BODY) && inside(*node))
+    let named: Vec<(NodeId, f64)> = candidates()
+        .filter(is_named)
         .map(|node| (node, weigh(node)))
+        .filter(|(_, weight)| *weight > 0.0)
+        .collect();
+    let groups = by_class(dom, layout, named.iter().filter(|(_, weight)| *weight >= SHARE_OF_PART * most));
+    // An element named as the main text, if it holds enough of it.
+    let best_named = named
+        .iter()
         .filter(|(_, weight)| *weight >= SHARE_OF_NAMED * most)
-        .fold(None, |best: Option<(NodeId, f64)>, found| {
+        .fold(None, |best: Option<&(NodeId, f64)>, found| {
             best.filter(|best| best.1 > found.1 * 1.05).or(Some(found))
         });
-    if let Some((node, _)) = named {
-        return Some(node);
+    if let Some((node, _)) = best_named {
+        let parts = groups.iter().find(|group| group.len() > 1 && group.contains(node));
+        return parts.and_then(|parts| around(dom, layout, parts)).or(Some(*node));
     }
-    // Several of one name that hold it together: the element around them, or the first of several articles.
-    let mut groups: Vec<(&str, Vec<NodeId>)> = Vec::new();
-    for node in candidates().filter(|node| layout.hints(*node).has(Hints::BODY) && inside(*node)) {
-        let name =
-            dom.raw_values(node).find(|(name, _)| name.eq_ignore_ascii_case("class")).map_or("", |(_, v)| v);
-        if weigh(node) < 0.03 * most {
-            continue;
+    // Several of one class that hold it together: the element around them, or the first of several articles.
+    for group in groups.iter().filter(|group| group.len() > 1) {
+        if group.iter().map(|node| weigh(*node)).sum::<f64>() >= SHARE_OF_NAMED * most {
+            return around(dom, layout, group).or(group.first().copied());
         }
-        match groups.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, nodes))
-                if nodes.last().is_some_and(|last| layout.range(*last).end <= layout.range(node).start) =>
-            {
-                nodes.push(node);
-            }
-            Some(_) => {}
-            None => groups.push((name, vec![node])),
-        }
-    }
-    for (_, nodes) in groups.iter().filter(|(_, nodes)| nodes.len() > 1) {
-        if nodes.iter().map(|node| weigh(*node)).sum::<f64>() < SHARE_OF_NAMED * most {
-            continue;
-        }
-        let (first, last) = (nodes[0], nodes[nodes.len() - 1]);
-        let between = layout.range(first).end..layout.range(last).start;
-        let headings = layout.runs[between].iter().filter(|run| dom.is(run.holder, Tag::H1)).count();
-        let end = layout.range(last).end;
-        let around = dom.ancestors(first).find(|above| layout.range(*above).end >= end);
-        let around =
-            around.filter(|around| dom.tag(*around).is_some_and(|tag| !matches!(tag, Tag::Body | Tag::Html)));
-        return Some(around.filter(|_| headings == 0).unwrap_or(first));
     }
     // A smaller element that holds nearly all.
     for node in candidates() {
@@ -181,6 +168,44 @@ pub(super) fn select(dom: &Dom<'_>, layout: &Layout, weights: &Weights) -> Optio
         }
     }
     Some(chosen)
+}
+
+/// Elements of one class that stand one behind the other.
+fn by_class<'e>(
+    dom: &Dom<'_>,
+    layout: &Layout,
+    elements: impl Iterator<Item = &'e (NodeId, f64)>,
+) -> Vec<Vec<NodeId>> {
+    let mut groups: Vec<(&str, Vec<NodeId>)> = Vec::new();
+    for (node, _) in elements {
+        let mut values = dom.raw_values(*node);
+        let class =
+            values.find(|(name, _)| name.eq_ignore_ascii_case("class")).map_or("", |(_, class)| class);
+        let Some((_, group)) = groups.iter_mut().find(|(known, _)| *known == class) else {
+            groups.push((class, vec![*node]));
+            continue;
+        };
+        if group.last().is_some_and(|last| layout.range(*last).end <= layout.range(*node).start) {
+            group.push(*node);
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The element around the parts of one article; `None` if they are articles of their own: a headline or
+/// much else stands between them.
+fn around(dom: &Dom<'_>, layout: &Layout, parts: &[NodeId]) -> Option<NodeId> {
+    let (first, last) = (*parts.first()?, *parts.last()?);
+    let gaps = parts.windows(2).map(|pair| layout.range(pair[0]).end..layout.range(pair[1]).start);
+    for gap in gaps {
+        let runs = layout.runs.get(gap).unwrap_or_default();
+        if runs.len() > MAX_GAP || runs.iter().any(|run| dom.is(run.holder, Tag::H1)) {
+            return None;
+        }
+    }
+    let end = layout.range(last).end;
+    let around = dom.ancestors(first).find(|above| layout.range(*above).end >= end)?;
+    dom.tag(around).filter(|tag| !matches!(tag, Tag::Body | Tag::Html)).map(|_| around)
 }
 
 /// Where nothing weighs for any element: the one named as the main text with the most words that are no

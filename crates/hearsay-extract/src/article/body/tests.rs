@@ -106,6 +106,17 @@ fn a_name_that_holds_most_of_the_text_is_no_clutter() {
 }
 
 #[test]
+fn parts_of_one_article_belong_together_and_the_next_article_does_not() {
+    let part = format!("<div class='article-body'><p>{LONG}</p><p>{LONG}</p></div>");
+    let chunks = read(&format!(
+        "<body><main><h1>Road opens</h1>{part}<div class='ad'>Mills</div>{part}<div class='ad'>Mills</div>{part}</main>"
+    ));
+    assert_eq!(chunks.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count(), 6);
+    let pages = read(&format!("<body><main><h1>Road opens</h1>{part}<h1>Mill burns</h1>{part}</main>"));
+    assert_eq!(blocks(&pages), format!("heading: Road opens\nparagraph: {LONG}\nparagraph: {LONG}\n"));
+}
+
+#[test]
 fn looks_behind_what_is_hidden_if_there_is_nothing_else() {
     let page = format!(
         "<body><p>Please wait</p><div style='display: none'>{}</div>",

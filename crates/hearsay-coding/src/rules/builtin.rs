@@ -28,3 +28,28 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("agreements/acts.toml", include_str!("../../data/agreements/acts.toml")),
     ("agreements/terms.toml", include_str!("../../data/agreements/terms.toml")),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RuleFile;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn no_two_files_name_a_list_alike() {
+        let mut named: BTreeMap<String, &str> = BTreeMap::new();
+        for (name, text) in FILES {
+            let file: RuleFile = toml::from_str(text).unwrap();
+            for list in file.lists.into_keys() {
+                if let Some(other) = named.insert(list.clone(), name) {
+                    panic!("{other} and {name} both have a list {list}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_files_load() {
+        crate::rules::Rules::builtin().unwrap();
+    }
+}

@@ -30,7 +30,7 @@ enum Kind {
 pub type Lists = BTreeMap<String, Vec<String>>;
 
 impl Terms {
-    /// Reads terms as rule files write them: `word`, `two words`, `@list`, `any`, `actor`, `place`, `time`,
+    /// Reads terms as rule files write them: `word` (`word:place` where the word would mean a kind), `two words`, `@list`, `any`, `actor`, `place`, `time`,
     /// `clause`, `entity:weapon`, `kind:state`, `sector:MIL`. Fails with the term that means nothing.
     pub fn parse(terms: &[String], lists: &Lists, vocabulary: &mut Vocabulary) -> Result<Self, String> {
         let mut parsed = Self::default();
@@ -52,6 +52,8 @@ impl Terms {
                     return Err(format!("list {term} includes itself"));
                 }
                 self.add(list, lists, words, depth + 1)?;
+            } else if let Some(word) = term.strip_prefix("word:") {
+                self.words.insert(words.intern(word));
             } else if let Some(kind) = Kind::parse(term)? {
                 self.kinds.push(kind);
             } else if term.contains(' ') {

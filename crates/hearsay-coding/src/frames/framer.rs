@@ -154,7 +154,9 @@ impl<'a> Framer<'a> {
             return self.tree.children(id).iter().any(|child| {
                 let rel = self.tree.rel(*child);
                 let named = participants.is_place(*child) || self.tree.upos(*child) == Upos::Propn;
-                !participants.is_time(*child) && named && matches!(rel.universal(), "compound" | "nmod" | "flat" | "appos" | "amod")
+                !participants.is_time(*child)
+                    && named
+                    && matches!(rel.universal(), "compound" | "nmod" | "flat" | "appos" | "amod")
             });
         }
         self.tree.upos(id) == Upos::Propn

@@ -98,6 +98,16 @@ fn passes_over_markup() {
     assert_eq!(found[0].span.of(&article.text), "September](#) 4, 2016");
 }
 
+/// Time grows with the text and no faster.
+#[test]
+fn reads_long_monotonous_texts() {
+    let tagger = TimeTagger::new(Options::default());
+    for word in ["10:57 at ", "hundred ", "the night ", "2016-", "( ", "the end of the early ", "Friday, "] {
+        let text = word.repeat(20_000);
+        tagger.tag_text(&text, None);
+    }
+}
+
 /// Texts of words that mean something to the tagger, with marks and odd characters between them.
 fn text() -> impl Strategy<Value = String> {
     let words = "2016 04/09/2016 2016-09-04 99 1,000,000,000,000 999999999999 31 30 February Sept . the of , - – ' ’ ’s \

@@ -339,35 +339,38 @@ impl TimeTagger {
     /// Gives clock times and parts of the day the day of the nearest date in their sentence, else of the
     /// last date, else of the report.
     fn give_days(&self, resolver: &Resolver<'_>, resolved: &mut [(&Candidate, Resolved)]) {
-        for i in 0..resolved.len() {
-            let (candidate, value) = &resolved[i];
-            let Some(moment) = value.moment else { continue };
-            if moment.time.is_none() || moment.day.is_some() || !resolver.takes_day(candidate) {
-                continue;
-            }
-            let day_of = |(_, other): &(&Candidate, Resolved)| {
-                other.moment.filter(|other| other.grain == Grain::Day && other.day.is_some())
-            };
+        let day_of = |value: &Resolved| {
+            value.moment.filter(|moment| moment.grain == Grain::Day && moment.day.is_some())
+        };
+        // The day that comes next, from each expression on, with its sentence.
+        let mut ahead = vec![None; resolved.len()];
+        let mut next = None;
+        for (i, (candidate, value)) in resolved.iter().enumerate().rev() {
+            ahead[i] = next;
+            next = day_of(value).map(|day| (day, candidate.sentence)).or(next);
+        }
+        let report = resolver.dct.filter(|_| !resolver.is_narrative);
+        let report = report.map(|day| calendar::Moment::of_date(day, Grain::Day));
+        let mut behind: Option<(calendar::Moment, u32)> = None;
+        for ((candidate, value), ahead) in resolved.iter_mut().zip(ahead) {
             let sentence = candidate.sentence;
-            let here = |(other, _): &&(&Candidate, Resolved)| other.sentence == sentence;
-            let before = resolved[..i].iter().rev().take_while(here).find_map(day_of);
-            let after = resolved[i + 1..].iter().take_while(here).find_map(day_of);
-            let earlier = || {
-                let recent = |(other, _): &&(&Candidate, Resolved)| {
-                    resolver.is_narrative || sentence.saturating_sub(other.sentence) <= 1
+            if let Some(moment) = value.moment
+                && moment.time.is_some()
+                && moment.day.is_none()
+                && resolver.takes_day(candidate)
+            {
+                let here = |found: &(calendar::Moment, u32)| found.1 == sentence;
+                let recent = |found: &(calendar::Moment, u32)| {
+                    resolver.is_narrative || sentence.saturating_sub(found.1) <= 1
                 };
-                resolved[..i].iter().rev().take_while(recent).find_map(day_of)
-            };
-            let report = || resolver.dct.filter(|_| !resolver.is_narrative);
-            let day = before
-                .or(after)
-                .or_else(earlier)
-                .or_else(|| report().map(|day| calendar::Moment::of_date(day, Grain::Day)));
-            if let Some(day) = day {
-                let moment = calendar::Moment { time: moment.time, ..day };
-                resolved[i].1.value = moment.value();
-                resolved[i].1.moment = Some(moment);
+                let beside = behind.filter(here).or(ahead.filter(here)).or(behind.filter(recent));
+                if let Some(day) = beside.map(|(day, _)| day).or(report) {
+                    let moment = calendar::Moment { time: moment.time, ..day };
+                    value.value = moment.value();
+                    value.moment = Some(moment);
+                }
             }
+            behind = day_of(value).map(|day| (day, sentence)).or(behind);
         }
         debug_assert!(resolved.iter().all(|(_, value)| {
             value

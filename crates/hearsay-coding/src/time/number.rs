@@ -5,6 +5,9 @@ use super::{
     scan::{Kind, Token},
 };
 
+/// Tokens of a number in words; what goes on behind is another one.
+const MAX_TOKENS: usize = 16;
+
 /// The number that begins at token `at`, in hundredths, and the token behind it: `48`, `1,500`, `2.5`,
 /// "twenty-one", "one hundred and fifty", "a hundred", "two and a half", "half a". `None` where there
 /// is none. Numbers beyond 20 million are cut to that.
@@ -49,7 +52,7 @@ fn in_words(tokens: &[Token], at: usize, sentence: u32, lexicon: &Lexicon) -> Op
         next += 1;
     }
     let first = next;
-    while let Some(value) = numeral(next) {
+    while let Some(value) = numeral(next).filter(|_| next - at < MAX_TOKENS) {
         if value >= 100 {
             let scaled = group.max(1).saturating_mul(value);
             if value == 100 {

@@ -84,6 +84,10 @@ fn is_regular_past(word: &str, token: &Token) -> bool {
 pub(super) fn by_parse(analysis: &Analysis, span: Span, lexicon: &Lexicon) -> Direction {
     let Some(first) = analysis.tokens_in(span).next_back() else { return Direction::Unknown };
     let mut at = TokenId::from(first);
+    let sentence = &analysis.sentences[analysis.token(at).sentence.idx()];
+    if sentence.tokens.len() > MAX_SENTENCE {
+        return Direction::Unknown;
+    }
     for _ in 0..MAX_CLIMB {
         let token = analysis.token(at);
         if token.upos == Upos::Verb {
@@ -101,6 +105,9 @@ pub(super) fn by_parse(analysis: &Analysis, span: Span, lexicon: &Lexicon) -> Di
     }
     Direction::Unknown
 }
+
+/// Tokens of a sentence whose parse is looked at; longer ones are lists and tables.
+const MAX_SENTENCE: usize = 400;
 
 /// How many heads are climbed at most: a parse is a tree, but its reader need not rely on it.
 const MAX_CLIMB: usize = 12;

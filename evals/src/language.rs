@@ -8,13 +8,14 @@
 //!   subtypes.
 //! - LAS raw: F1 of words whose span, head's span and relation are right, from raw text (as in the CoNLL
 //!   2018 shared task).
+//! - Marks lost: the same sentences without commas and apostrophes, `Monday` `'s` written `Mondays`.
 //!
 //! Baselines: spaCy 3.8 `md`, its trees turned into UD by rules, without punctuation, on the test parts.
 
 use crate::{Scoring, table::Row};
 use hearsay_language::{
     Analyzer, FastAnalyzer,
-    conllu::{self, ConlluId, ConlluSentence},
+    conllu::{self, Alteration, ConlluId, ConlluSentence},
     tags::train::kept_feats,
 };
 use hearsay_types::{Analysis, Article, Block, BlockKind, Deprel, Span};
@@ -33,6 +34,9 @@ pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
         let sentences = conllu::read(&scoring.gold.text(file)?)?;
         let raw = score_raw(&analyzer, &sentences, scoring.errors);
         let given = score_given(&analyzer, &sentences, scoring.errors);
+        let without =
+            |s: &ConlluSentence| conllu::altered(s, Alteration::LostMarks).unwrap_or_else(|| s.clone());
+        let lost = score_given(&analyzer, &sentences.iter().map(without).collect::<Vec<_>>(), false);
         let mut push = |stage, metric: &str, n, score, baseline: &str| {
             scoring.table.push(Row {
                 stage,
@@ -52,6 +56,7 @@ pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
         push("parse", "UAS, gold tokens", given.words, given.share(given.unlabeled), baselines[1]);
         push("parse", "LAS, gold tokens", given.words, given.share(given.labeled), baselines[2]);
         push("parse", "LAS F1, raw text", raw.labeled.gold, raw.labeled.f1(), "Stanza 1.0 0.836");
+        push("parse", "LAS, gold tokens, marks lost", lost.words, lost.share(lost.labeled), "");
     }
     Ok(())
 }

@@ -1,17 +1,18 @@
 //! The texts that the entity recognizer is trained on: GUM, Wikigold, WNUT-17 and a part of re3d.
 
-use super::train::Data;
+use super::train::{Data, model_folder};
 use anyhow::Context;
 use hearsay_language::{
     Analyzer, FastAnalyzer, conllu,
     entities::{
         NameType,
         gold::{cut, gum_names, outer},
-        train::NamedSentence,
+        train::{NamedSentence, untrained},
     },
-    linear::hash_bytes,
+    linear::{Bytes, hash_bytes},
 };
 use hearsay_types::{Article, Upos};
+use std::fs;
 
 /// Files with names, below the folder of gold data.
 pub const FILES: [&str; 5] = [
@@ -22,9 +23,20 @@ pub const FILES: [&str; 5] = [
     "re3d/re3d-dev.tar.xz",
 ];
 
+/// The analyzer with the tags and parse that lie in the models' folder: those compiled in may be older.
+fn analyzer() -> anyhow::Result<FastAnalyzer> {
+    let read = |stage: &str| -> anyhow::Result<Bytes> {
+        let path = model_folder(stage).join("weights.bin");
+        let bytes = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+        Ok(Bytes::Shared(bytes.into()))
+    };
+    let names = Bytes::Shared(untrained().finish().into());
+    Ok(FastAnalyzer::from_bytes([read("tags")?, read("parse")?, names])?)
+}
+
 /// All texts, each a list of sentences with parts of speech as the fast tagger gives them.
 pub fn texts(data: &mut Data) -> anyhow::Result<Vec<Vec<NamedSentence>>> {
-    let analyzer = FastAnalyzer::new();
+    let analyzer = analyzer()?;
     let mut texts = Vec::new();
     texts.extend(gum(&data.text(FILES[0])?)?);
     for file in &FILES[1..4] {

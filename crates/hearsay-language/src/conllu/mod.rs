@@ -2,12 +2,14 @@
 //!
 //! <https://universaldependencies.org/format.html>
 
+mod altered;
 mod analysis;
 mod given;
 
 use crate::{Error, Result};
 use std::fmt::{self, Write as _};
 
+pub use altered::{Alteration, altered};
 pub use analysis::write_analysis;
 pub use given::parse_given;
 

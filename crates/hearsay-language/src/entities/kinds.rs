@@ -131,7 +131,7 @@ fn is_title(name: &Name, forms: &[&str]) -> bool {
 }
 
 /// The lead at which a name has a score of a half: about the weight of one good feature.
-const HALF_SURE: f32 = 40.0;
+const HALF_SURE: f32 = 400.0;
 
 /// An entity within a sentence, in words.
 #[derive(Debug, Clone, Copy, PartialEq)]

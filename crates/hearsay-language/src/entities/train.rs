@@ -6,7 +6,7 @@ use super::{
     recognizer::{Label, NameType, best_after, remember},
 };
 use crate::{
-    linear::{ArchiveWriter, KeyCounts, Keys, Packing, Shuffle, Trainer, pack},
+    linear::{ArchiveWriter, Keys, Packing, Shuffle, Trainer, pack},
     tags::LexemeMaker,
 };
 use hearsay_types::Upos;
@@ -16,8 +16,8 @@ use hearsay_types::Upos;
 pub struct Options {
     /// Passes over the texts.
     pub epochs: usize,
-    /// Features that are seen less often are left out.
-    pub min_count: u32,
+    /// Features that take part in fewer mistakes are left out.
+    pub min_updates: u32,
     /// How weights are packed.
     pub packing: Packing,
     /// Seed of the order of texts.
@@ -26,7 +26,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { epochs: 12, min_count: 2, packing: Packing { min_steps: 0.5, held: 0.9995 }, seed: 31 }
+        Self { epochs: 12, min_updates: 2, packing: Packing { min_weight: 0.1 }, seed: 31 }
     }
 }
 
@@ -61,6 +61,14 @@ impl NamedSentence {
     }
 }
 
+/// A model that knows no name, for what has to open an analyzer before there is one.
+pub fn untrained() -> ArchiveWriter {
+    let mut writer = ArchiveWriter::default();
+    let trained = Trainer::new(Label::ALL.len(), 1).finish();
+    writer.add("entities", pack(&[trained], Options::default().packing));
+    writer
+}
+
 /// Trains on texts, each a list of sentences; gives the section `entities`.
 pub fn train(texts: &[Vec<NamedSentence>], options: &Options) -> ArchiveWriter {
     let gazetteer = Gazetteer::built_in();
@@ -75,25 +83,10 @@ pub fn train(texts: &[Vec<NamedSentence>], options: &Options) -> ArchiveWriter {
         texts.iter().map(|text| text.iter().map(&mut prepare).collect()).collect();
 
     let mut keys = Keys::default();
-    let mut counts = KeyCounts::default();
-    for text in &texts {
-        let mut memory = Memory::default();
-        for (view, labels) in text {
-            let mut history = [Label::Out; 2];
-            for (position, label) in labels.iter().enumerate() {
-                view.features(position, history.map(Label::hash), &memory, &mut keys);
-                counts.add(keys.as_slice());
-                history = [*label, history[0]];
-            }
-            for (position, label) in labels.iter().enumerate() {
-                remember(&mut memory, view.name(position), *label);
-            }
-        }
-    }
-    let mut trainer = Trainer::new(Label::ALL.len(), &counts, options.min_count);
+    let mut trainer = Trainer::new(Label::ALL.len(), options.min_updates);
     let mut order: Vec<usize> = (0..texts.len()).collect();
     let mut shuffle = Shuffle::new(options.seed);
-    let (mut rows, mut scores) = (Vec::new(), Vec::new());
+    let mut scores = Vec::new();
     for _ in 0..options.epochs {
         shuffle.shuffle(&mut order);
         for i in &order {
@@ -103,12 +96,11 @@ pub fn train(texts: &[Vec<NamedSentence>], options: &Options) -> ArchiveWriter {
                 let mut guesses = Vec::with_capacity(view.len());
                 for position in 0..view.len() {
                     view.features(position, history.map(Label::hash), &memory, &mut keys);
-                    trainer.rows(keys.as_slice(), &mut rows);
-                    trainer.score(&rows, &mut scores);
+                    trainer.score(keys.as_slice(), &mut scores);
                     let (guess, _) = best_after(history[0], position + 1 == view.len(), &scores);
                     let gold = labels[position];
                     if guess != gold {
-                        trainer.update(&rows, gold.class(), guess.class());
+                        trainer.update(keys.as_slice(), gold.class(), guess.class());
                     }
                     trainer.step();
                     guesses.push(guess);
@@ -124,6 +116,6 @@ pub fn train(texts: &[Vec<NamedSentence>], options: &Options) -> ArchiveWriter {
         }
     }
     let mut writer = ArchiveWriter::default();
-    writer.add("entities", pack(vec![trainer], options.packing));
+    writer.add("entities", pack(&[trainer.finish()], options.packing));
     writer
 }

@@ -17,4 +17,4 @@ mod trainer;
 pub use archive::{Archive, ArchiveWriter, Bytes};
 pub use key::{Keys, hash_bytes, mix};
 pub use model::{LinearModel, Row, best};
-pub use trainer::{KeyCounts, Packing, Shuffle, Trainer, pack};
+pub use trainer::{Packing, Shuffle, Trained, Trainer, pack};

@@ -1,11 +1,12 @@
 //! Packed weights, scored in place.
 //!
-//! Layout of a section: `u32` number of classes, `u32` number of bits of a bucket's number, `2^bits + 1`
-//! `u32` offsets, and the rows. The rows of bucket `b` lie between offsets `b` and `b + 1`, counted from
-//! the first row. A key's bucket is its highest bits. A row is the key's lowest 16 bits, the number of
-//! its weights (`u8`), then that many pairs of class (`u8`) and weight (`i8`), by ascending class.
-//! Two keys of one bucket that agree in their lowest 16 bits are taken for one: of absent features, one
-//! in some 20,000 gets the weights of another.
+//! Layout of a section, numbers little-endian: `u32` number of classes, `u32` number of bits of a slot's
+//! number, `2^bits` slots of `u32`, and the rows. A key's slot is named by its highest bits; where that is
+//! taken by another key, it is the next free one. A slot is 0 if it is free, else it holds 9 bits of its
+//! key (bits 8 to 16) above 23 bits: one more than half of the offset of the key's row. A row is a byte of
+//! the key (bits 0 to 7), the number of its weights (`u8`), then that many pairs of class (`u8`) and square
+//! root of the weight (`i8`, with the weight's sign), by ascending class: few weights are large, and these
+//! need not be exact. Of absent features, one in some 50,000 gets the weights of another.
 
 use super::archive::{Archive, Bytes, layout};
 use crate::Result;
@@ -15,15 +16,18 @@ use std::ops::Range;
 #[derive(Debug, Clone)]
 pub struct LinearModel {
     bytes: Bytes,
-    offsets: Range<usize>,
+    slots: Range<usize>,
     rows: Range<usize>,
-    shift: u32,
+    bits: u32,
     n_classes: usize,
 }
 
-/// The weights of one feature: pairs of class and weight.
+/// The weights of one feature: pairs of class and square root of the weight.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a>(&'a [u8]);
+
+/// How many keys are looked up together: memory answers them side by side.
+const BATCH: usize = 32;
 
 impl LinearModel {
     /// The model in a section of an archive.
@@ -34,17 +38,16 @@ impl LinearModel {
         let (bytes, range) = archive.section(section)?;
         let content = &bytes.as_slice()[range.clone()];
         let number = |at: usize| number(content, at).ok_or_else(|| layout("a model ends too early"));
-        let (n_classes, bits) = (number(0)?, number(4)?);
-        if bits > 28 || n_classes > 255 {
+        let (n_classes, bits) = (number(0)? as usize, number(4)?);
+        if !(1..=MAX_BITS).contains(&bits) || n_classes > 255 {
             return Err(layout("a model's head is out of range"));
         }
         let first = range.start + 8;
-        let offsets = first..first + 4 * ((1 << bits) + 1);
-        if offsets.end > range.end {
+        let slots = first..first + (4 << bits);
+        if slots.end > range.end {
             return Err(layout("a model ends too early"));
         }
-        let shift = 64 - u32::try_from(bits).unwrap_or(0);
-        Ok(Self { rows: offsets.end..range.end, offsets, shift, n_classes, bytes })
+        Ok(Self { rows: slots.end..range.end, slots, bits, n_classes, bytes })
     }
 
     /// The number of classes.
@@ -56,52 +59,83 @@ impl LinearModel {
     pub fn score(&self, keys: &[u64], scores: &mut Vec<i32>) {
         scores.clear();
         scores.resize(self.n_classes, 0);
-        let table = self.table();
-        for key in keys {
-            if let Some(row) = table.row(*key) {
-                row.add(scores);
-            }
-        }
+        self.each_row(keys, |row| row.add(scores));
     }
 
     /// Finds the rows of `keys`, for decisions that are scored in several steps.
     pub fn rows<'a>(&'a self, keys: &[u64], rows: &mut Vec<Row<'a>>) {
         rows.clear();
-        let table = self.table();
-        rows.extend(keys.iter().filter_map(|key| table.row(*key)));
+        self.each_row(keys, |row| rows.push(row));
     }
 
-    fn table(&self) -> Table<'_> {
+    fn each_row<'a>(&'a self, keys: &[u64], mut found: impl FnMut(Row<'a>)) {
         let bytes = self.bytes.as_slice();
-        Table { offsets: &bytes[self.offsets.clone()], rows: &bytes[self.rows.clone()], shift: self.shift }
-    }
-}
-
-/// The parts of a model's bytes.
-struct Table<'a> {
-    offsets: &'a [u8],
-    rows: &'a [u8],
-    shift: u32,
-}
-
-impl<'a> Table<'a> {
-    /// The row of a key; `None` if the model has none.
-    #[inline]
-    fn row(&self, key: u64) -> Option<Row<'a>> {
-        let bucket = key.checked_shr(self.shift).unwrap_or(0) as usize;
-        let start = number(self.offsets, 4 * bucket)?;
-        let end = number(self.offsets, 4 * bucket + 4)?;
-        let mut rows = self.rows.get(start..end)?;
-        let [low, high, ..] = key.to_le_bytes();
-        while let [a, b, n, rest @ ..] = rows {
-            let pairs = rest.get(..2 * usize::from(*n))?;
-            if *a == low && *b == high {
-                return Some(Row(pairs));
+        let (slots, rows) = (&bytes[self.slots.clone()], &bytes[self.rows.clone()]);
+        for keys in keys.chunks(BATCH) {
+            let mut taken = [0_u32; BATCH];
+            for (slot, key) in taken.iter_mut().zip(keys) {
+                *slot = number(slots, 4 * slot_of(*key, self.bits)).unwrap_or(0);
             }
-            rows = &rest[pairs.len()..];
+            let mut starts = [(0_u64, 0_usize); BATCH];
+            let mut n_starts = 0;
+            for (first, key) in taken.iter().zip(keys) {
+                if let Some(start) = probe(slots, *first, *key, self.bits) {
+                    starts[n_starts] = (*key, start);
+                    n_starts += 1;
+                }
+            }
+            for (key, start) in &starts[..n_starts] {
+                let Some([check, n, rest @ ..]) = rows.get(*start..) else { continue };
+                if *check == key.to_le_bytes()[0]
+                    && let Some(pairs) = rest.get(..2 * usize::from(*n))
+                {
+                    found(Row(pairs));
+                }
+            }
         }
-        None
     }
+}
+
+/// The largest number of bits of a slot's number.
+pub(super) const MAX_BITS: u32 = 23;
+/// Bits of a slot that hold half of an offset.
+const OFFSET_BITS: u32 = 23;
+
+/// The slot where the search for a key begins.
+#[inline]
+pub(super) const fn slot_of(key: u64, bits: u32) -> usize {
+    (key >> (64 - bits)) as usize
+}
+
+/// What a slot holds of its key, in its place.
+#[inline]
+const fn mark_of(key: u64) -> u32 {
+    ((key >> 8) as u32 & 0x1ff) << OFFSET_BITS
+}
+
+/// The content of a slot; `None` if the offset is too large.
+pub(super) fn slot(key: u64, offset: usize) -> Option<u32> {
+    let half = u32::try_from(offset / 2 + 1).ok().filter(|half| *half < 1 << OFFSET_BITS);
+    half.map(|half| mark_of(key) | half)
+}
+
+/// The offset of the row that may be a key's. `first` is the content of the slot where the search begins.
+#[inline]
+fn probe(slots: &[u8], first: u32, key: u64, bits: u32) -> Option<usize> {
+    let mut slot = first;
+    let mut at = slot_of(key, bits);
+    // A model always has free slots; the bound is for bytes that are broken.
+    for _ in 0..64 {
+        if slot == 0 {
+            return None;
+        }
+        if slot & !((1 << OFFSET_BITS) - 1) == mark_of(key) {
+            return Some(2 * ((slot & ((1 << OFFSET_BITS) - 1)) as usize).saturating_sub(1));
+        }
+        at = (at + 1) & ((1 << bits) - 1);
+        slot = number(slots, 4 * at)?;
+    }
+    None
 }
 
 impl Row<'_> {
@@ -117,7 +151,8 @@ impl Row<'_> {
         for pair in self.0.chunks_exact(2) {
             let Some(class) = usize::from(pair[0]).checked_sub(from) else { continue };
             let Some(score) = scores.get_mut(class) else { break };
-            *score += i32::from(pair[1].cast_signed());
+            let root = i32::from(pair[1].cast_signed());
+            *score += root * root.abs();
         }
     }
 }
@@ -134,7 +169,7 @@ pub fn best<T: PartialOrd + Copy>(scores: &[T]) -> usize {
 }
 
 #[inline]
-fn number(bytes: &[u8], at: usize) -> Option<usize> {
+fn number(bytes: &[u8], at: usize) -> Option<u32> {
     let bytes = bytes.get(at..at + 4)?;
-    Some(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize)
+    Some(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
 }

@@ -1,79 +1,75 @@
 //! Training by the averaged perceptron, and packing.
 
+use super::model::{MAX_BITS, slot, slot_of};
 use rustc_hash::FxHashMap;
 
-/// How often each feature is seen, to leave out the rare ones.
-#[derive(Debug, Default)]
-pub struct KeyCounts(FxHashMap<u64, u32>);
-
-impl KeyCounts {
-    /// Counts the features of one decision.
-    pub fn add(&mut self, keys: &[u64]) {
-        for key in keys {
-            *self.0.entry(*key).or_default() += 1;
-        }
-    }
-}
-
-/// Learns a linear classifier.
+/// Learns a linear classifier from its mistakes.
+///
+/// A feature gets weights when it takes part in a mistake. It is left out of scores, and in the end out
+/// of the model, until it has taken part in `min_updates` of them (Goldberg and Elhadad 2011).
 #[derive(Debug)]
 pub struct Trainer {
-    rows: FxHashMap<u64, u32>,
+    features: FxHashMap<u64, Feature>,
     n_classes: usize,
+    min_updates: u32,
+    /// Row by row, one weight for each class.
     weights: Vec<f32>,
+    /// For each weight the sum of all changes, each times the step at which it was made.
     totals: Vec<f32>,
     step: f32,
 }
 
+/// A feature that took part in a mistake.
+#[derive(Debug, Clone, Copy)]
+struct Feature {
+    /// Its row of weights.
+    row: u32,
+    n_updates: u32,
+}
+
+/// Weights beyond this are cut; few come near.
+const LARGEST: f32 = 100.0;
+
 /// How weights become bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Packing {
-    /// Weights smaller than this many steps of the scale are dropped; 0.5 drops what rounds to nothing.
-    pub min_steps: f32,
-    /// The share of weights whose size the scale has to hold; larger ones are cut. 1.0 cuts none.
-    pub held: f32,
+    /// Weights smaller than this are dropped; one mistake changes a weight by 1.
+    pub min_weight: f32,
 }
 
 impl Trainer {
-    /// A trainer for features that were counted at least `min_count` times.
-    pub fn new(n_classes: usize, counts: &KeyCounts, min_count: u32) -> Self {
+    /// A trainer without any feature.
+    pub fn new(n_classes: usize, min_updates: u32) -> Self {
         assert!(n_classes < 256, "a class is one byte");
-        let mut kept: Vec<u64> =
-            counts.0.iter().filter(|(_, count)| **count >= min_count).map(|(key, _)| *key).collect();
-        kept.sort_unstable();
-        let n_weights = kept.len() * n_classes;
-        let rows = kept.into_iter().zip(0..).collect();
-        Self { rows, n_classes, weights: vec![0.0; n_weights], totals: vec![0.0; n_weights], step: 1.0 }
-    }
-
-    /// The number of features.
-    pub fn n_features(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Finds the rows of the features of one decision.
-    pub fn rows(&self, keys: &[u64], rows: &mut Vec<u32>) {
-        rows.clear();
-        rows.extend(keys.iter().filter_map(|key| self.rows.get(key).copied()));
+        let features = FxHashMap::default();
+        Self { features, n_classes, min_updates, weights: Vec::new(), totals: Vec::new(), step: 1.0 }
     }
 
     /// Sets `scores` to the present score of each class.
-    pub fn score(&self, rows: &[u32], scores: &mut Vec<f32>) {
+    pub fn score(&self, keys: &[u64], scores: &mut Vec<f32>) {
         scores.clear();
         scores.resize(self.n_classes, 0.0);
-        for row in rows {
-            let start = *row as usize * self.n_classes;
-            let weights = &self.weights[start..start + self.n_classes];
-            for (score, weight) in scores.iter_mut().zip(weights) {
-                *score += weight;
+        for feature in keys.iter().filter_map(|key| self.features.get(key)) {
+            if feature.n_updates >= self.min_updates {
+                let start = feature.row as usize * self.n_classes;
+                for (score, weight) in scores.iter_mut().zip(&self.weights[start..start + self.n_classes]) {
+                    *score += weight;
+                }
             }
         }
     }
 
     /// Rewards the class `good` and punishes `bad`.
-    pub fn update(&mut self, rows: &[u32], good: usize, bad: usize) {
-        for row in rows {
-            let start = *row as usize * self.n_classes;
+    pub fn update(&mut self, keys: &[u64], good: usize, bad: usize) {
+        for key in keys {
+            let feature = self.features.entry(*key).or_insert_with(|| {
+                let row = self.weights.len() / self.n_classes;
+                self.weights.resize(self.weights.len() + self.n_classes, 0.0);
+                self.totals.resize(self.totals.len() + self.n_classes, 0.0);
+                Feature { row: u32::try_from(row).expect("memory ends before"), n_updates: 0 }
+            });
+            feature.n_updates += 1;
+            let start = feature.row as usize * self.n_classes;
             for (class, change) in [(good, 1.0), (bad, -1.0)] {
                 self.weights[start + class] += change;
                 self.totals[start + class] += self.step * change;
@@ -86,39 +82,49 @@ impl Trainer {
         self.step += 1.0;
     }
 
-    /// The averaged weights: the features in ascending order of their keys, each with the pairs of class
-    /// and weight that are worth keeping; classes are counted from `first_class`.
-    fn packed_rows(mut self, first_class: usize, packing: Packing) -> Vec<(u64, Vec<u8>)> {
-        for (weight, total) in self.weights.iter_mut().zip(&self.totals) {
-            if *total != 0.0 {
-                *weight -= total / self.step;
-            }
+    /// Ends training: weights become their averages. Gives the features that stay, in ascending order of
+    /// their keys, with their weights.
+    pub fn finish(self) -> Trained {
+        let Self { features, n_classes, min_updates, mut weights, totals, step } = self;
+        for (weight, total) in weights.iter_mut().zip(&totals) {
+            *weight -= total / step;
         }
-        let scale = scale(&self.weights, packing.held);
-        let mut keys: Vec<(u64, u32)> = self.rows.into_iter().collect();
-        keys.sort_unstable();
-        let pairs_of = |row: u32| {
-            let start = row as usize * self.n_classes;
-            pairs(&self.weights[start..start + self.n_classes], first_class, scale, packing.min_steps)
-        };
-        keys.into_iter()
-            .map(|(key, row)| (key, pairs_of(row)))
-            .filter(|(_, pairs)| !pairs.is_empty())
-            .collect()
+        let stay = features.into_iter().filter(|(_, feature)| feature.n_updates >= min_updates);
+        let mut rows: Vec<(u64, usize)> =
+            stay.map(|(key, feature)| (key, feature.row as usize * n_classes)).collect();
+        rows.sort_unstable();
+        Trained { rows, weights, n_classes }
     }
 }
 
-/// The averaged weights of one or several trainers as a section for [`LinearModel`](super::LinearModel).
+/// A classifier that has been trained.
+#[derive(Debug)]
+pub struct Trained {
+    /// Keys, and where their weights begin.
+    rows: Vec<(u64, usize)>,
+    weights: Vec<f32>,
+    n_classes: usize,
+}
+
+impl Trained {
+    /// The rows that have a weight worth keeping; classes are counted from `first_class`.
+    fn packed_rows(&self, first_class: usize, packing: Packing) -> impl Iterator<Item = (u64, Vec<u8>)> {
+        let packed = move |(key, start): &(u64, usize)| {
+            (*key, pairs(&self.weights[*start..*start + self.n_classes], first_class, packing))
+        };
+        self.rows.iter().map(packed).filter(|(_, pairs)| !pairs.is_empty())
+    }
+}
+
+/// One or several trained classifiers as a section for [`LinearModel`](super::LinearModel).
 ///
-/// The classes of each trainer follow those of the one before. Their weights are scaled by themselves:
-/// scores of classes of different trainers cannot be compared.
-pub fn pack(trainers: Vec<Trainer>, packing: Packing) -> Vec<u8> {
+/// The classes of each follow those of the one before.
+pub fn pack(trained: &[Trained], packing: Packing) -> Vec<u8> {
     let mut rows: Vec<(u64, Vec<u8>)> = Vec::new();
     let mut n_classes = 0;
-    for trainer in trainers {
-        let first = n_classes;
-        n_classes += trainer.n_classes;
-        rows.extend(trainer.packed_rows(first, packing));
+    for trained in trained {
+        rows.extend(trained.packed_rows(n_classes, packing));
+        n_classes += trained.n_classes;
     }
     assert!(n_classes < 256, "a class is one byte");
     rows.sort_by_key(|(key, _)| *key);
@@ -132,45 +138,43 @@ pub fn pack(trainers: Vec<Trainer>, packing: Packing) -> Vec<u8> {
     layout(n_classes, &rows)
 }
 
-/// By what weights are multiplied to fit a byte.
-fn scale(weights: &[f32], held: f32) -> f32 {
-    let mut sizes: Vec<f32> = weights.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
-    sizes.sort_unstable_by(f32::total_cmp);
-    let last = sizes.len().saturating_sub(1);
-    127.0 / sizes.get(((last as f64) * f64::from(held)) as usize).copied().unwrap_or(1.0)
-}
-
-/// The weights of a row that are worth keeping.
-fn pairs(weights: &[f32], first_class: usize, scale: f32, min_steps: f32) -> Vec<u8> {
+/// The weights of a row that are worth keeping, as pairs of class and square root: [`LARGEST`] has the
+/// root 127.
+fn pairs(weights: &[f32], first_class: usize, packing: Packing) -> Vec<u8> {
     let mut pairs = Vec::new();
     for (class, weight) in weights.iter().enumerate() {
-        let steps = weight * scale;
-        let rounded = steps.round().clamp(-127.0, 127.0) as i8;
-        if steps.abs() >= min_steps && rounded != 0 {
-            pairs.extend([(first_class + class) as u8, rounded.cast_unsigned()]);
+        let size = (weight.abs() / LARGEST).min(1.0);
+        let root = (size.sqrt() * 127.0).round().copysign(*weight) as i8;
+        if weight.abs() >= packing.min_weight && root != 0 {
+            pairs.extend([(first_class + class) as u8, root.cast_unsigned()]);
         }
     }
     pairs
 }
 
 /// Rows, sorted by key, in the layout of a model.
+///
+/// A key whose place in the search is behind another with the same mark is never found; such keys, a few
+/// in a thousand, are left out.
 fn layout(n_classes: usize, rows: &[(u64, Vec<u8>)]) -> Vec<u8> {
-    // Two to four rows a bucket.
-    let bits = (usize::BITS - (rows.len() / 4).leading_zeros()).max(1);
-    let mut offsets = vec![0_u32; (1 << bits) + 1];
+    // Between a third and two thirds of the slots are taken.
+    let bits = (usize::BITS - (rows.len() * 3 / 2).leading_zeros()).max(1);
+    assert!(bits <= MAX_BITS, "a model has fewer than five million features");
+    let mut slots = vec![0_u32; 1 << bits];
     let mut content: Vec<u8> = Vec::new();
     for (key, pairs) in rows {
-        content.extend(&key.to_le_bytes()[..2]);
+        let content_of = slot(*key, content.len()).expect("the rows of a model take less than 16 MiB");
+        let mut at = slot_of(*key, bits);
+        while slots[at] != 0 {
+            at = (at + 1) % slots.len();
+        }
+        slots[at] = content_of;
+        content.push(key.to_le_bytes()[0]);
         content.push((pairs.len() / 2) as u8);
         content.extend(pairs);
-        offsets[(key >> (64 - bits)) as usize + 1] =
-            u32::try_from(content.len()).expect("models are smaller than 4 GiB");
-    }
-    for i in 1..offsets.len() {
-        offsets[i] = offsets[i].max(offsets[i - 1]);
     }
     let head = [n_classes as u32, bits];
-    head.iter().chain(&offsets).flat_map(|n| n.to_le_bytes()).chain(content).collect()
+    head.iter().chain(&slots).flat_map(|n| n.to_le_bytes()).chain(content).collect()
 }
 
 /// Shuffles by a seed (xorshift64), the same on every machine.
@@ -214,23 +218,20 @@ mod tests {
     fn learns_a_class_for_each_feature() {
         let examples: Vec<(u64, usize)> =
             (0..50).map(|i| (super::super::mix(7, i), (i % 3) as usize)).collect();
-        let mut counts = KeyCounts::default();
-        examples.iter().for_each(|(key, _)| counts.add(&[*key]));
-        let mut trainer = Trainer::new(3, &counts, 1);
-        let (mut rows, mut scores) = (Vec::new(), Vec::new());
+        let mut trainer = Trainer::new(3, 1);
+        let mut scores = Vec::new();
         for _ in 0..5 {
             for (key, class) in &examples {
-                trainer.rows(&[*key], &mut rows);
-                trainer.score(&rows, &mut scores);
+                trainer.score(&[*key], &mut scores);
                 let guess = best(&scores);
                 if guess != *class {
-                    trainer.update(&rows, *class, guess);
+                    trainer.update(&[*key], *class, guess);
                 }
                 trainer.step();
             }
         }
         let mut writer = ArchiveWriter::default();
-        writer.add("m", pack(vec![trainer], Packing { min_steps: 0.5, held: 1.0 }));
+        writer.add("m", pack(&[trainer.finish()], Packing { min_weight: 0.0 }));
         let archive = Archive::open(Bytes::Shared(writer.finish().into())).unwrap();
         let model = LinearModel::open(&archive, "m").unwrap();
         let mut scores = Vec::new();

@@ -110,6 +110,21 @@ pub fn features(state: &State, seen: &[Seen], labels: &[u64], keys: &mut Keys) {
     keys.push([s0.tag, at(s0l).tag, at(s0l2).tag]);
     keys.push([s0.tag, at(s0r).tag, at(s0r2).tag]);
     keys.push([s1.tag, at(s1r).tag, at(s1r2).tag]);
+    // A preposition or conjunction that stands before the next word or the top, with what they may
+    // depend on.
+    let (b0_first, s0_first) = (at(b0l).word, at(s0l).word);
+    keys.push([b0_first, b0.word]);
+    keys.push([b0_first, s0.word]);
+    keys.push([b0_first, s1.word]);
+    keys.push([b0_first, s0.tag, b0.tag]);
+    keys.push([b0_first, s1.tag, s0.tag]);
+    keys.push([b0_first, b0.word, s0.word]);
+    keys.push([b0_first, b0.word, s1.word]);
+    keys.push([b0_first, at(b0l2).word, s0.tag]);
+    keys.push([s0_first, s0.tag, b0.tag]);
+    keys.push([s0_first, s1.tag]);
+    keys.push([s0_first, s1.word]);
+    keys.push([s0_first, s0.word, s1.word]);
     // Their relations.
     for dependent in [s0l, s0r, s1l, s1r, b0l] {
         keys.push([label(dependent)]);

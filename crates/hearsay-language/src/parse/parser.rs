@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Result,
-    linear::{Archive, Keys, LinearModel, best, hash_bytes},
+    linear::{Archive, Keys, LinearModel, Row, best, hash_bytes},
     tags::Lexeme,
 };
 use hearsay_types::Deprel;
@@ -77,22 +77,25 @@ impl Parser {
             let label = match state.arc(next) {
                 None => 0,
                 Some((_, head)) if head == state.root() => self.labels.root,
-                Some(_) => {
-                    let n_labels = self.deprels.len();
-                    let first = Move::ALL.len() + if next == Move::Right { n_labels } else { 0 };
-                    scores.clear();
-                    scores.resize(n_labels, 0);
-                    rows.iter().for_each(|row| row.add_from(first, &mut scores));
-                    // Only the arc from the root is called so.
-                    if let Some(root) = scores.get_mut(usize::from(self.labels.root)) {
-                        *root = i32::MIN;
-                    }
-                    u8::try_from(best(&scores)).unwrap_or(0)
-                }
+                Some(_) => self.label(&rows, next, &mut scores),
             };
             state.make(next, label);
         }
         (0..words.len()).map(|word| self.arc(&state, word)).collect()
+    }
+
+    /// The relation of the arc that a move makes.
+    fn label(&self, rows: &[Row<'_>], next: Move, scores: &mut Vec<i32>) -> u8 {
+        let n_labels = self.deprels.len();
+        let first = Move::ALL.len() + if next == Move::Right { n_labels } else { 0 };
+        scores.clear();
+        scores.resize(n_labels, 0);
+        rows.iter().for_each(|row| row.add_from(first, scores));
+        // Only the arc from the root is called so.
+        if let Some(root) = scores.get_mut(usize::from(self.labels.root)) {
+            *root = i32::MIN;
+        }
+        u8::try_from(best(scores)).unwrap_or(0)
     }
 
     fn arc(&self, state: &State, word: usize) -> Arc {

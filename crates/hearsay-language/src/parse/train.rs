@@ -6,7 +6,7 @@ use super::{
     state::{Move, State},
 };
 use crate::{
-    linear::{ArchiveWriter, KeyCounts, Keys, Packing, Shuffle, Trainer, best, pack},
+    linear::{ArchiveWriter, Keys, Packing, Shuffle, Trained, Trainer, best, pack},
     tags::train::{Classes, Gold},
 };
 
@@ -17,10 +17,10 @@ pub struct Options {
     pub epochs: usize,
     /// Of a hundred wrong moves, how many are followed, from the second pass on.
     pub explored_percent: u64,
-    /// Features seen less often along the gold trees are left out of the choice of moves.
-    pub min_count: u32,
+    /// Features that take part in fewer mistakes are left out of the choice of moves.
+    pub min_updates: u32,
     /// The same for the choice of relations.
-    pub min_count_labels: u32,
+    pub min_updates_labels: u32,
     /// How weights are packed.
     pub packing: Packing,
     /// Seed of the order of sentences and of exploration.
@@ -32,9 +32,9 @@ impl Default for Options {
         Self {
             epochs: 10,
             explored_percent: 90,
-            min_count: 4,
-            min_count_labels: 6,
-            packing: Packing { min_steps: 1.0, held: 0.999 },
+            min_updates: 4,
+            min_updates_labels: 3,
+            packing: Packing { min_weight: 0.5 },
             seed: 20,
         }
     }
@@ -47,16 +47,15 @@ struct Example {
     labels: Vec<u8>,
 }
 
-/// Trains a parser on gold trees with the given tags (hashes); gives the sections `parse.labels` and
-/// `parse`.
-pub fn train(sentences: &[Gold<'_>], tags: &[Vec<u64>], options: &Options) -> ArchiveWriter {
+/// Trains a parser on gold trees with the given tags (hashes).
+pub fn train(sentences: &[Gold<'_>], tags: &[Vec<u64>], options: &Options) -> TrainedParser {
     let names = sentences.iter().flat_map(|gold| gold.rows.iter().map(|row| row.deprel.clone()));
     let classes = Classes::count(names, 3, 120);
     let labels = Labels::new(&classes.names);
     let examples: Vec<Example> =
         sentences.iter().zip(tags).map(|(gold, tags)| example(gold, tags, &classes)).collect();
 
-    let mut training = Training::new(labels, classes.names.len(), &examples, options);
+    let mut training = Training::new(labels, classes.names.len(), options);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     for epoch in 0..options.epochs {
         training.shuffle.shuffle(&mut order);
@@ -65,11 +64,24 @@ pub fn train(sentences: &[Gold<'_>], tags: &[Vec<u64>], options: &Options) -> Ar
             training.learn(&examples[*i], explored_percent);
         }
     }
-    let mut writer = ArchiveWriter::default();
-    writer.add_lines("parse.labels", &classes.names);
     let Training { moves, left, right, .. } = training;
-    writer.add("parse", pack(vec![moves, left, right], options.packing));
-    writer
+    TrainedParser { names: classes.names, classifiers: [moves, left, right].map(Trainer::finish) }
+}
+
+/// A parser that has been trained.
+pub struct TrainedParser {
+    names: Vec<String>,
+    classifiers: [Trained; 3],
+}
+
+impl TrainedParser {
+    /// The sections `parse.labels` and `parse`.
+    pub fn pack(&self, packing: Packing) -> ArchiveWriter {
+        let mut writer = ArchiveWriter::default();
+        writer.add_lines("parse.labels", &self.names);
+        writer.add("parse", pack(&self.classifiers, packing));
+        writer
+    }
 }
 
 fn example(gold: &Gold<'_>, tags: &[u64], classes: &Classes) -> Example {
@@ -99,22 +111,19 @@ struct Training {
     shuffle: Shuffle,
     state: State,
     keys: Keys,
-    rows: Vec<u32>,
     scores: Vec<f32>,
 }
 
 impl Training {
-    fn new(labels: Labels, n_labels: usize, examples: &[Example], options: &Options) -> Self {
-        let [moves, left, right] = count(examples, &labels);
+    fn new(labels: Labels, n_labels: usize, options: &Options) -> Self {
         Self {
             labels,
-            moves: Trainer::new(Move::ALL.len(), &moves, options.min_count),
-            left: Trainer::new(n_labels, &left, options.min_count_labels),
-            right: Trainer::new(n_labels, &right, options.min_count_labels),
+            moves: Trainer::new(Move::ALL.len(), options.min_updates),
+            left: Trainer::new(n_labels, options.min_updates_labels),
+            right: Trainer::new(n_labels, options.min_updates_labels),
             shuffle: Shuffle::new(options.seed),
             state: State::default(),
             keys: Keys::default(),
-            rows: Vec::new(),
             scores: Vec::new(),
         }
     }
@@ -132,8 +141,7 @@ impl Training {
 
     /// Gives the move to make.
     fn learn_move(&mut self, example: &Example, explored_percent: u64) -> Move {
-        self.moves.rows(self.keys.as_slice(), &mut self.rows);
-        self.moves.score(&self.rows, &mut self.scores);
+        self.moves.score(self.keys.as_slice(), &mut self.scores);
         let (possible, costs) = (self.state.possible(), self.state.costs(&example.heads));
         let cheapest = (0..3).filter(|m| possible[*m]).map(|m| costs[m]).min().unwrap_or(0);
         let good = [0, 1, 2].map(|m| possible[m] && costs[m] == cheapest);
@@ -143,7 +151,7 @@ impl Training {
         if good[guess as usize] {
             return guess;
         }
-        self.moves.update(&self.rows, wanted as usize, guess as usize);
+        self.moves.update(self.keys.as_slice(), wanted as usize, guess as usize);
         if self.shuffle.falls(explored_percent) { guess } else { wanted }
     }
 
@@ -154,40 +162,15 @@ impl Training {
             return self.labels.root;
         }
         let trainer = if next == Move::Left { &mut self.left } else { &mut self.right };
-        trainer.rows(self.keys.as_slice(), &mut self.rows);
-        trainer.score(&self.rows, &mut self.scores);
+        trainer.score(self.keys.as_slice(), &mut self.scores);
         let guess = best(&self.scores);
         if example.heads[dependent] == head {
             let label = usize::from(example.labels[dependent]);
             if guess != label {
-                trainer.update(&self.rows, label, guess);
+                trainer.update(self.keys.as_slice(), label, guess);
             }
             trainer.step();
         }
         guess as u8
     }
-}
-
-/// Counts features along the gold trees: those of moves, of arcs to the left and of arcs to the right.
-fn count(examples: &[Example], labels: &Labels) -> [KeyCounts; 3] {
-    let [mut moves, mut left, mut right] = [(); 3].map(|()| KeyCounts::default());
-    let (mut state, mut keys) = (State::default(), Keys::default());
-    for example in examples {
-        state.start(example.heads.len());
-        while !state.is_done() {
-            features(&state, &example.seen, &labels.hashes, &mut keys);
-            let (possible, costs) = (state.possible(), state.costs(&example.heads));
-            let cheapest = (0..3).filter(|m| possible[*m]).min_by_key(|m| costs[*m]);
-            let next = Move::ALL[cheapest.expect("a move is possible until the end")];
-            let arc = state.arc(next);
-            moves.add(keys.as_slice());
-            match next {
-                Move::Shift => {}
-                Move::Left => left.add(keys.as_slice()),
-                Move::Right => right.add(keys.as_slice()),
-            }
-            state.make(next, arc.map_or(0, |(dependent, _)| example.labels[dependent]));
-        }
-    }
-    [moves, left, right]
 }

@@ -34,10 +34,10 @@ pub fn contexts(words: &[Lexeme], tags: &[u64], heads: &[Option<u32>], deprels: 
     let mut auxiliaries: Vec<Option<usize>> = vec![None; words.len()];
     let mut is_joined = vec![false; words.len()];
     let head_of = |word: usize| heads[word].map(|head| head as usize).filter(|head| *head < words.len());
-    for word in 0..words.len() {
+    for (word, deprel) in deprels.iter().enumerate() {
         let Some(head) = head_of(word) else { continue };
-        match deprels[word].universal() {
-            "nsubj" | "csubj" if !deprels[word].as_str().ends_with("outer") => {
+        match deprel.universal() {
+            "nsubj" | "csubj" if !deprel.as_str().ends_with("outer") => {
                 subjects[head] = subjects[head].or(Some(word));
             }
             "expl" => subjects[head] = subjects[head].or(Some(word)),

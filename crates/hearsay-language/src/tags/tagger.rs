@@ -116,6 +116,10 @@ pub(super) fn features(words: &[Lexeme], position: usize, [last, before]: [u64; 
     keys.push([word.shape, right(1).shape]);
     keys.push([word.suffixes[2], right(1).suffixes[2]]);
     keys.push([left(1).shape, word.shape, right(1).shape]);
+    keys.push([word.suffixes[2], right(1).lower]);
+    keys.push([left(1).lower, word.suffixes[2]]);
+    keys.push([last, right(1).suffixes[2]]);
+    keys.push([last, before, word.suffixes[2]]);
 }
 
 /// The tag before the first word, for training.

@@ -1,7 +1,7 @@
 //! Training of tagger, features and lemmas from a treebank.
 
 use super::{
-    Lexeme, LexemeMaker, Tag, Tagger,
+    Lexeme, LexemeMaker, Tagger,
     context::{Context, contexts},
     morphology::{Edit, feats_features, lemma_features},
     tagger::{START, features},
@@ -9,20 +9,18 @@ use super::{
 use crate::{
     Error,
     conllu::{ConlluRow, ConlluSentence},
-    linear::{
-        Archive, ArchiveWriter, Bytes, KeyCounts, Keys, Packing, Shuffle, Trainer, best, hash_bytes, pack,
-    },
+    linear::{Archive, ArchiveWriter, Bytes, Keys, Packing, Shuffle, Trainer, best, hash_bytes, pack},
 };
 use hearsay_types::Deprel;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, thread};
 
 /// Hyper-parameters.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Passes over the treebank.
     pub epochs: usize,
-    /// Features that are seen less often are left out.
-    pub min_count: u32,
+    /// Features that take part in fewer mistakes are left out.
+    pub min_updates: u32,
     /// How weights are packed.
     pub packing: Packing,
     /// Seed of the order of sentences.
@@ -31,7 +29,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { epochs: 8, min_count: 2, packing: Packing { min_steps: 0.5, held: 0.9999 }, seed: 20 }
+        Self { epochs: 8, min_updates: 2, packing: Packing { min_weight: 0.2 }, seed: 20 }
     }
 }
 
@@ -70,17 +68,8 @@ pub fn train_tagger(sentences: &[&Gold<'_>], options: &Options) -> ArchiveWriter
         .map(|gold| gold.rows.iter().map(|row| classes.ids.get(&tag_name(row)).copied()).collect())
         .collect();
 
-    let (mut keys, mut rows, mut scores) = (Keys::default(), Vec::new(), Vec::new());
-    let mut counts = KeyCounts::default();
-    for (gold, gold_classes) in sentences.iter().zip(&gold_classes) {
-        let mut tags = START;
-        for position in 0..gold.words.len() {
-            features(&gold.words, position, tags, &mut keys);
-            counts.add(keys.as_slice());
-            tags = [gold_classes[position].map_or(tags[0], |class| hashes[class]), tags[0]];
-        }
-    }
-    let mut trainer = Trainer::new(classes.names.len(), &counts, options.min_count);
+    let (mut keys, mut scores) = (Keys::default(), Vec::new());
+    let mut trainer = Trainer::new(classes.names.len(), options.min_updates);
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     let mut shuffle = Shuffle::new(options.seed);
     for _ in 0..options.epochs {
@@ -88,13 +77,12 @@ pub fn train_tagger(sentences: &[&Gold<'_>], options: &Options) -> ArchiveWriter
         for i in &order {
             let words = &sentences[*i].words;
             let mut tags = START;
-            for position in 0..words.len() {
+            for (position, gold_class) in gold_classes[*i].iter().enumerate() {
                 features(words, position, tags, &mut keys);
-                trainer.rows(keys.as_slice(), &mut rows);
-                trainer.score(&rows, &mut scores);
+                trainer.score(keys.as_slice(), &mut scores);
                 let guess = best(&scores);
-                if let Some(class) = gold_classes[*i][position].filter(|class| *class != guess) {
-                    trainer.update(&rows, class, guess);
+                if let Some(class) = gold_class.filter(|class| *class != guess) {
+                    trainer.update(keys.as_slice(), class, guess);
                 }
                 trainer.step();
                 tags = [hashes[guess], tags[0]];
@@ -103,25 +91,40 @@ pub fn train_tagger(sentences: &[&Gold<'_>], options: &Options) -> ArchiveWriter
     }
     let mut writer = ArchiveWriter::default();
     writer.add_lines("tags.classes", &classes.names);
-    writer.add("tags", pack(vec![trainer], options.packing));
+    writer.add("tags", pack(&[trainer.finish()], options.packing));
     writer
 }
 
 /// Tags each sentence with a tagger that has not seen it: `n_folds` taggers, each trained on the other
-/// folds. Gives the hashes of the tags.
+/// folds. `origins` numbers the sentences; copies of one sentence have one number and share a fold. Gives
+/// the hashes of the tags.
 ///
 /// # Errors
 /// None that a fresh model could have.
-pub fn jackknife(sentences: &[Gold<'_>], n_folds: usize, options: &Options) -> Result<Vec<Vec<u64>>, Error> {
-    let mut tags = vec![Vec::new(); sentences.len()];
-    for fold in 0..n_folds {
+pub fn jackknife(
+    sentences: &[Gold<'_>],
+    origins: &[usize],
+    n_folds: usize,
+    options: &Options,
+) -> Result<Vec<Vec<u64>>, Error> {
+    let is_in = |i: usize, fold: usize| origins.get(i).is_some_and(|origin| origin % n_folds == fold);
+    let tag_fold = |fold: usize| -> Result<Vec<(usize, Vec<u64>)>, Error> {
         let others: Vec<&Gold<'_>> =
-            sentences.iter().enumerate().filter(|(i, _)| i % n_folds != fold).map(|(_, gold)| gold).collect();
+            sentences.iter().enumerate().filter(|(i, _)| !is_in(*i, fold)).map(|(_, gold)| gold).collect();
         let bytes = Bytes::Shared(train_tagger(&others, options).finish().into());
         let tagger = Tagger::open(&Archive::open(bytes)?)?;
-        for (i, gold) in sentences.iter().enumerate().filter(|(i, _)| i % n_folds == fold) {
-            tags[i] = tagger.tag(&gold.words).into_iter().map(|tag: Tag| tagger.hash(tag)).collect();
-        }
+        let hashes = |words: &[Lexeme]| tagger.tag(words).into_iter().map(|tag| tagger.hash(tag)).collect();
+        let unseen = sentences.iter().enumerate().filter(|(i, _)| is_in(*i, fold));
+        Ok(unseen.map(|(i, gold)| (i, hashes(&gold.words))).collect())
+    };
+    let folds: Vec<_> = thread::scope(|scope| {
+        let tag_fold = &tag_fold;
+        let running: Vec<_> = (0..n_folds).map(|fold| scope.spawn(move || tag_fold(fold))).collect();
+        running.into_iter().map(|thread| thread.join().expect("training does not panic")).collect()
+    });
+    let mut tags = vec![Vec::new(); sentences.len()];
+    for (i, tagged) in folds.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+        tags[i] = tagged;
     }
     Ok(tags)
 }
@@ -157,13 +160,8 @@ fn train_classes(
     writer: &mut ArchiveWriter,
 ) {
     let classes = Classes::count(gold.iter().cloned(), 2, 255);
-    let (mut keys, mut rows, mut scores) = (Keys::default(), Vec::new(), Vec::new());
-    let mut counts = KeyCounts::default();
-    for context in contexts {
-        features(context, &mut keys);
-        counts.add(keys.as_slice());
-    }
-    let mut trainer = Trainer::new(classes.names.len(), &counts, options.min_count);
+    let (mut keys, mut scores) = (Keys::default(), Vec::new());
+    let mut trainer = Trainer::new(classes.names.len(), options.min_updates);
     let mut order: Vec<usize> = (0..contexts.len()).collect();
     let mut shuffle = Shuffle::new(options.seed);
     for _ in 0..options.epochs {
@@ -171,17 +169,16 @@ fn train_classes(
         for i in &order {
             let Some(class) = classes.ids.get(&gold[*i]) else { continue };
             features(&contexts[*i], &mut keys);
-            trainer.rows(keys.as_slice(), &mut rows);
-            trainer.score(&rows, &mut scores);
+            trainer.score(keys.as_slice(), &mut scores);
             let guess = best(&scores);
             if guess != *class {
-                trainer.update(&rows, *class, guess);
+                trainer.update(keys.as_slice(), *class, guess);
             }
             trainer.step();
         }
     }
     writer.add_lines(&format!("{section}.classes"), &classes.names);
-    writer.add(section, pack(vec![trainer], options.packing));
+    writer.add(section, pack(&[trainer.finish()], options.packing));
 }
 
 /// The contexts of the words of a gold tree.

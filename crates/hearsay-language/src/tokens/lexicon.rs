@@ -5,13 +5,22 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// The word lists.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
-    abbreviations: FxHashMap<&'static str, Abbreviation>,
+    abbreviations: FxHashMap<&'static str, Entry>,
     contractions: FxHashMap<&'static str, Vec<usize>>,
     prefixes: FxHashSet<&'static str>,
     suffixes: FxHashSet<&'static str>,
     hyphenated: FxHashSet<&'static str>,
     starters: FxHashSet<&'static str>,
     speech: FxHashSet<&'static str>,
+    endings: FxHashSet<&'static str>,
+    units: FxHashSet<&'static str>,
+}
+
+/// An entry of the list of abbreviations.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    follows: Abbreviation,
+    has_capital: bool,
 }
 
 /// What may follow an abbreviation.
@@ -26,8 +35,9 @@ pub enum Abbreviation {
 impl Lexicon {
     /// The lists for English.
     pub fn english() -> Self {
-        let abbreviation = |row: [&'static str; 2]| {
-            (row[0], if row[1] == "before" { Abbreviation::Before } else { Abbreviation::Any })
+        let abbreviation = |[word, follows, case]: [&'static str; 3]| {
+            let follows = if follows == "before" { Abbreviation::Before } else { Abbreviation::Any };
+            (word, Entry { follows, has_capital: case == "capital" })
         };
         let ends = |parts: &str| {
             let lengths = parts.split(' ').map(str::len);
@@ -51,12 +61,30 @@ impl Lexicon {
             hyphenated: words(include_str!("../../data/tokens/hyphenated.tsv")),
             starters: words(include_str!("../../data/tokens/starters.tsv")),
             speech: words(include_str!("../../data/tokens/speech.tsv")),
+            endings: words(include_str!("../../data/tokens/endings.tsv")),
+            units: words(include_str!("../../data/tokens/units.tsv")),
         }
     }
 
     /// What may follow a word with a stop behind it, if it is a known abbreviation. Without the stop.
     pub fn abbreviation(&self, lower: &str) -> Option<Abbreviation> {
-        self.abbreviations.get(lower).copied()
+        self.abbreviations.get(lower).map(|entry| entry.follows)
+    }
+
+    /// Whether a word keeps the stop behind it: it is an abbreviation, with a capital if it is none
+    /// without ("Sat.").
+    pub fn keeps_stop(&self, lower: &str, has_capital: bool) -> bool {
+        self.abbreviations.get(lower).is_some_and(|entry| has_capital || !entry.has_capital)
+    }
+
+    /// Whether hosts or files end so.
+    pub fn is_ending(&self, lower: &str) -> bool {
+        self.endings.contains(lower)
+    }
+
+    /// Whether it is a unit that stands at a number without a space.
+    pub fn is_unit(&self, lower: &str) -> bool {
+        self.units.contains(lower)
     }
 
     /// Where the parts of a word end that is written as one and stands for several (`cannot`): offsets
@@ -117,6 +145,8 @@ mod tests {
             include_str!("../../data/tokens/suffixes.tsv"),
             include_str!("../../data/tokens/starters.tsv"),
             include_str!("../../data/tokens/speech.tsv"),
+            include_str!("../../data/tokens/endings.tsv"),
+            include_str!("../../data/tokens/units.tsv"),
         ];
         for list in lists {
             let keys: Vec<&str> = list.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();

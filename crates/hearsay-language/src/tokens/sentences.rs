@@ -68,6 +68,11 @@ impl<'a> View<'a> {
         while next < self.tokens.len() && self.closes(next, start) {
             next += 1;
         }
+        // The number of a note: [17]
+        let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+        while self.word(next) == "[" && is_number(self.word(next + 1)) && self.word(next + 2) == "]" {
+            next += 3;
+        }
         if next >= self.tokens.len() {
             return Some(next);
         }
@@ -77,11 +82,14 @@ impl<'a> View<'a> {
         {
             return None;
         }
+        if matches!(self.word(next), "," | ";" | ":") {
+            return None;
+        }
         let is_closed = next > at + 1;
         let begins = self.first_letter(next);
         let ends = match stop {
             Stop::Full => !begins.is_lower() || self.starts_low(next),
-            Stop::Mark => !begins.is_lower() && !(is_closed && self.names_speaker(next)),
+            Stop::Mark => !(begins.is_lower() || is_closed && self.names_speaker(next)),
             Stop::Ellipsis => begins == Begin::Upper,
             Stop::Within => self.ends_with_abbreviation(at, next, is_closed),
         };

@@ -111,7 +111,7 @@ impl<'a> Cutter<'a> {
             '-' => run(&['-']),
             '_' | '=' | '~' | '*' | '+' | '#' | '^' | '<' | '>' => run(&[last]),
             ',' | ';' | ':' | '"' | '\'' | '%' | '|' | '$' | '\\' | '/' | '`' => {
-                if last == '/' && is_address(words) {
+                if last == '/' && is_address(words, self.lexicon) {
                     return None;
                 }
                 if last == '\'' && words.ends_with("''") { 2 } else { last.len_utf8() }
@@ -140,9 +140,7 @@ impl<'a> Cutter<'a> {
         }
         let known = self.lower(start + from, end).to_owned();
         let capital = self.at(start + from, end).starts_with(char::is_uppercase);
-        // Months, titles and the like are abbreviations with a capital only; "no." and "sat." are not.
-        self.lexicon.abbreviation(&known).is_some()
-            && (capital || LOWER_ABBREVIATIONS.contains(&known.as_str()))
+        self.lexicon.keeps_stop(&known, capital)
     }
 
     /// Cuts what has no punctuation at its ends.
@@ -154,7 +152,7 @@ impl<'a> Cutter<'a> {
         if core.bytes().all(|b| b.is_ascii_alphabetic()) {
             return self.cut_word(start, end);
         }
-        if is_address(core) || is_tag(core) || is_number(core) {
+        if is_address(core, self.lexicon) || is_tag(core) || is_number(core) {
             return self.push(start, end);
         }
         if let Some((at, length)) = separator(core) {
@@ -171,7 +169,7 @@ impl<'a> Cutter<'a> {
         if core.contains(['-', '\u{2010}', '\u{2011}']) {
             return self.cut_hyphens(start, end);
         }
-        if let Some(at) = unit(core) {
+        if let Some(at) = unit(core, self.lexicon) {
             self.push(start, start + at);
             self.push(start + at, end);
             return;
@@ -181,10 +179,8 @@ impl<'a> Cutter<'a> {
 
     /// Cuts at hyphens, except behind prefixes and within numbers.
     fn cut_hyphens(&mut self, start: usize, end: usize) {
-        if {
-            let lower = self.lower(start, end).to_owned();
-            self.lexicon.is_one_word(&lower)
-        } {
+        let lower = self.lower(start, end).to_owned();
+        if self.lexicon.is_one_word(&lower) {
             return self.push(start, end);
         }
         let core = self.at(start, end);
@@ -216,7 +212,7 @@ impl<'a> Cutter<'a> {
 
     /// A piece between hyphens.
     fn cut_piece(&mut self, start: usize, end: usize) {
-        match unit(self.at(start, end)) {
+        match unit(self.at(start, end), self.lexicon) {
             Some(at) => {
                 self.push(start, start + at);
                 self.push(start + at, end);
@@ -231,10 +227,10 @@ impl<'a> Cutter<'a> {
             let lower = self.lower(start, end).to_owned();
             if let Some(ends) = self.lexicon.contraction(&lower)
                 && self.at(start, end).is_ascii()
-                && !(lower == "im" && !self.at(start, end).starts_with('I'))
+                && (lower != "im" || self.at(start, end).starts_with('I'))
             {
                 let mut from = start;
-                for part in ends.to_vec() {
+                for part in ends.iter().copied() {
                     self.push(from, start + part);
                     from = start + part;
                 }
@@ -250,13 +246,6 @@ impl<'a> Cutter<'a> {
         }
     }
 }
-
-/// Abbreviations that are none but with a capital, or the other way round, are told apart by this: those
-/// that keep their stop in lower case too.
-const LOWER_ABBREVIATIONS: &[&str] = &[
-    "a.m", "approx", "ave", "b.c", "blvd", "ca", "cf", "co", "corp", "dept", "e.g", "est", "etc", "govt",
-    "i.e", "inc", "intl", "jr", "lbs", "ltd", "p.m", "pp", "vol", "vs",
-];
 
 /// Whether this is one sign repeated, or stops only: `--`, `...`, `?!`.
 fn is_run(words: &str) -> bool {
@@ -410,7 +399,7 @@ fn is_dotted(word: &str) -> bool {
 }
 
 /// Addresses of pages, mail and files.
-fn is_address(core: &str) -> bool {
+fn is_address(core: &str, lexicon: &Lexicon) -> bool {
     if core.contains("://")
         || core.starts_with("www.")
         || core.starts_with("http:")
@@ -428,15 +417,8 @@ fn is_address(core: &str) -> bool {
     let host = core.split('/').next().unwrap_or_default();
     let Some((name, ending)) = host.rsplit_once('.') else { return false };
     let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c));
-    is_name && !name.is_empty() && ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
+    is_name && !name.is_empty() && lexicon.is_ending(&ending.to_ascii_lowercase())
 }
-
-/// Endings of hosts and files.
-const ENDINGS: &[&str] = &[
-    "com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "co", "uk", "eu", "tv", "io", "me",
-    "doc", "docx", "pdf", "xls", "xlsx", "ppt", "txt", "jpg", "png", "gif", "html", "htm", "exe", "zip",
-    "mp3", "mp4", "ru", "ir", "sy", "iq", "il", "tr", "de", "fr",
-];
 
 /// `#Aleppo`, `@name`.
 fn is_tag(core: &str) -> bool {
@@ -459,15 +441,10 @@ fn is_number(core: &str) -> bool {
 }
 
 /// Where a unit begins behind a number: `5km`, `10am`, `3m`; ordinals and plurals are one token.
-fn unit(core: &str) -> Option<usize> {
+fn unit(core: &str, lexicon: &Lexicon) -> Option<usize> {
     let at = core.find(|c: char| !(c.is_ascii_digit() || ".,:".contains(c)))?;
-    let units = [
-        "km", "kg", "cm", "mm", "pm", "am", "a.m.", "p.m.", "a.m", "p.m", "m", "bn", "mph", "kph", "mg",
-        "ml", "lbs", "lb", "ft", "mi", "hrs", "hr", "min", "mins", "sec", "gb", "mb", "k", "kb", "mm", "mw",
-        "kw", "years", "yrs", "yr", "days", "hours",
-    ];
     let rest = core.get(at..)?.to_ascii_lowercase();
-    (at > 0 && units.contains(&rest.as_str())).then_some(at)
+    (at > 0 && lexicon.is_unit(&rest)).then_some(at)
 }
 
 /// Where a clitic begins at the end of a word.

@@ -1,12 +1,12 @@
 //! One file to its inputs.
 
 use super::{
-    FileInputs, Input, Media, Setup, Skipped, decode,
+    Content, FileInputs, Given, Input, Media, Setup, Skipped, decode, record_of,
     records::{BadRecord, JsonRecords, Layout, Source},
     sniff::{self, Format},
     table::TableRecords,
 };
-use hearsay_types::Note;
+use hearsay_types::{Note, Noted};
 use std::{
     collections::VecDeque,
     fs::File,
@@ -97,7 +97,18 @@ fn page(
             format!("it is larger than {max_bytes} bytes, too large for one report"),
         ));
     };
-    Ok(Box::new(std::iter::once(Ok(Input::page(name, bytes, media)))))
+    let Some(charset) = &setup.options.charset else {
+        return Ok(Box::new(std::iter::once(Ok(Input::page(name, bytes, media)))));
+    };
+    // The character set that the user names outweighs what the page declares.
+    let Noted { value, notes } = decode(&bytes, Some(charset), media);
+    let input = Input {
+        record: record_of(name.to_owned(), &bytes),
+        given: Given::default(),
+        content: Content::Page { bytes: value.text.into_bytes(), media, map: Some(value.map) },
+        notes,
+    };
+    Ok(Box::new(std::iter::once(Ok(input))))
 }
 
 /// All bytes of a file whose first are `head`; `None` where they are more than `max_bytes`.

@@ -103,8 +103,9 @@ pub enum Content {
         bytes: Vec<u8>,
         /// What they are written in.
         media: Media,
-        /// Where the page is a field of a record: from `bytes`, which are then UTF-8, to the bytes of
-        /// the record. `None` where `bytes` are the input's own.
+        /// Where the page is a field of a record, or the user named its character set: from `bytes`,
+        /// which are then UTF-8, to the bytes of the record or file. `None` where `bytes` are the
+        /// input's own.
         map: Option<SourceMap>,
     },
     /// A text that a record gives.
@@ -136,7 +137,7 @@ pub struct Options {
     /// For fields of records that go by names of their own: which field of ours each one is, as in
     /// `title=headline`. Names of nested fields are joined by dots. Goes before the usual names.
     pub field_map: Vec<(Field, String)>,
-    /// The character set to read all files in; `None` finds it out for each.
+    /// The character set to read all files in that are not UTF-8 or UTF-16; `None` finds it out for each.
     pub charset: Option<String>,
     /// The largest page, text or record that is read, in bytes.
     pub max_bytes: u64,

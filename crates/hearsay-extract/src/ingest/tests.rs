@@ -340,6 +340,20 @@ fn records_longer_than_the_limit_are_skipped_and_the_rest_goes_on() {
 }
 
 #[test]
+fn the_users_character_set_outweighs_the_declared_one() {
+    let page = b"<meta charset=windows-1252><p>\xcf\xe5\xf0\xe5\xec\xe8\xf0\xe8\xe5";
+    let folder = folder(&[("a.html", page)]);
+    let options = Options { charset: Some("windows-1251".to_owned()), ..Options::default() };
+    let found = read_with(&folder, "a.html", &options);
+    let input = found[0].as_ref().unwrap();
+    assert_eq!(input.record, record_of(input.record.path.clone(), page));
+    let Content::Page { bytes, map: Some(map), .. } = &input.content else { panic!("{input:?}") };
+    let text = std::str::from_utf8(bytes).unwrap();
+    let at = text.find("Перемирие").unwrap();
+    assert_eq!(map.source_of(Span::new(at, at + 4)), Some(Span::new(30, 32)));
+}
+
+#[test]
 fn data_files_are_in_order() {
     let names: Vec<&str> = include_str!("../../data/ingest/fields.tsv")
         .lines()

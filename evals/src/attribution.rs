@@ -17,6 +17,7 @@ use crate::{
     table::Row,
 };
 use hearsay_coding::attribution::VoiceFinder;
+use hearsay_language::{Analyzer, FastAnalyzer};
 use hearsay_types::{Actors, Analysis, Span, TokenId, Upos, Voice};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,27 +25,31 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Genres that read like news.
 const NEWS: &[&str] = &["news", "interview"];
 
-/// Scores the voices found on gold parses.
+/// Scores the voices found on gold parses and on those of the fast analyzer.
 pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
-    let finder = VoiceFinder::new();
-    for split in ["dev", "train"] {
+    let (analyzer, finder) = (FastAnalyzer::new(), VoiceFinder::new());
+    let splits: &[&str] = if scoring.full { &["dev", "train"] } else { &["dev"] };
+    for split in splits {
         let documents = gum::documents(&scoring.gold.text(&format!("ud-gum/{split}.conllu.xz"))?);
         let gold = scoring.gold.json_lines(&format!("gum-attribution/{split}.jsonl.xz"))?;
         let gold: BTreeMap<&str, &Value> =
             gold.iter().filter_map(|document| Some((document.get("doc")?.as_str()?, document))).collect();
-        for (name, wanted) in [("news, interview", Some(NEWS)), ("all genres", None)] {
-            let mut tally = Tally::default();
+        for parses in ["gold", "fast"] {
+            let mut news = Tally::default();
+            let mut all = Tally::default();
             for document in &documents {
-                let genre = document.id.split('_').nth(1).unwrap_or_default();
                 let Some(gold) = gold.get(document.id.as_str()) else { continue };
-                if wanted.is_some_and(|wanted| !wanted.contains(&genre)) {
-                    continue;
+                let parsed = (parses == "fast").then(|| analyzer.analyze(&document.article));
+                let analysis = parsed.as_ref().unwrap_or(&document.analysis);
+                let voices = finder.find(&document.article, analysis, &Actors::default());
+                all.add(document, gold, analysis, &voices, scoring.errors && parses == "gold");
+                let genre = document.id.split('_').nth(1).unwrap_or_default();
+                if NEWS.contains(&genre) {
+                    news.add(document, gold, analysis, &voices, false);
                 }
-                let voices = finder.find(&document.article, &document.analysis, &Actors::default());
-                let show = scoring.errors && wanted.is_none();
-                tally.add(document, gold, &document.analysis, &voices, show);
             }
-            tally.report(scoring, &format!("gum-attribution {split}, {name}, gold parses"));
+            news.report(scoring, &format!("gum-attribution {split}, news and interviews, {parses} parses"));
+            all.report(scoring, &format!("gum-attribution {split}, all genres, {parses} parses"));
         }
     }
     Ok(())

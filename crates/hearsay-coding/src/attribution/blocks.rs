@@ -4,8 +4,9 @@
 //! sentence before it. Where that sentence has no voice the words are taken for the author's own.
 
 use super::{
+    drafts::{Draft, Drafts},
     lexicon::{Frames, Nature},
-    reading::{Draft, Reading, Source},
+    reading::{Reading, Source},
     subjects::Speaker,
 };
 use hearsay_types::{BlockKind, How, Span, TokenId};
@@ -15,7 +16,7 @@ pub(super) type Introducer = (Source, Option<Span>, Option<TokenId>);
 
 impl Reading<'_> {
     /// The voices of block quotations and of paragraphs behind a colon.
-    pub fn block_quotations(&self, drafts: &mut Vec<Draft>) {
+    pub fn block_quotations(&self, drafts: &mut Drafts) {
         let blocks = &self.article.blocks;
         let mut i = 1;
         while i < blocks.len() {
@@ -35,10 +36,7 @@ impl Reading<'_> {
                 let content = blocks[i..end].iter().map(|block| self.without_marks(block.span));
                 let content: Vec<Span> =
                     content.filter(|span| span.of(self.text).chars().any(char::is_alphanumeric)).collect();
-                let taken = |draft: &Draft| {
-                    content.iter().any(|span| draft.cue.is_none() && draft.content.contains(span))
-                };
-                drafts.retain(|draft| !taken(draft));
+                drafts.give_way_to(&content);
                 if !content.is_empty() {
                     drafts.push(Draft {
                         source: Some(source),
@@ -78,20 +76,20 @@ impl Reading<'_> {
     /// Who introduces what begins at `start`: the voice of the sentence before it. The outermost voice of
     /// that sentence if it has one; else, where it ends in a colon or speaks of a document or a person's
     /// words, its subject.
-    pub fn introducer(&self, start: u32, drafts: &[Draft]) -> Option<Introducer> {
+    pub fn introducer(&self, start: u32, drafts: &Drafts) -> Option<Introducer> {
         let i =
             self.analysis.sentences.partition_point(|sentence| sentence.span.start < start).checked_sub(1)?;
         let sentence = &self.analysis.sentences[i];
         if sentence.span.end > start + 1 {
             return None;
         }
-        let within = |draft: &&Draft| {
-            draft.cue.is_some_and(|cue| sentence.span.contains(cue)) && draft.source.is_some()
-        };
         let depth = |draft: &Draft| draft.cue_token.map_or(0, |token| self.tree.path_up(token).count());
-        let voice =
-            drafts.iter().filter(within).min_by_key(|draft| (depth(draft), draft.cue.map(|cue| cue.start)));
-        if let Some(voice) = voice {
+        let cues = (sentence.tokens.start..sentence.tokens.end)
+            .map(TokenId)
+            .filter_map(|token| drafts.at_cue(token));
+        let told =
+            cues.map(|at| &drafts[at]).filter(|draft| draft.source.is_some() && !draft.content.is_empty());
+        if let Some(voice) = told.min_by_key(|draft| (depth(draft), draft.cue.map(|cue| cue.start))) {
             return Some((voice.source?, voice.cue, voice.cue_token));
         }
         let tokens = || (sentence.tokens.start..sentence.tokens.end).map(TokenId);

@@ -57,10 +57,9 @@ impl Reading<'_> {
         let mut span = span.trim(self.text);
         loop {
             let words = span.of(self.text);
-            let opened = self.quotations.iter().find(|quotation| quotation.outer.start == span.start);
+            let opened = self.quotation_at(span.start);
             let closed = self
-                .quotations
-                .iter()
+                .quotations_over(span)
                 .find(|quotation| quotation.outer.end == span.end && !quotation.goes_on);
             let encloses = opened.is_some_and(|quotation| quotation.outer.end >= span.end);
             let is_enclosed = closed.is_some_and(|quotation| quotation.outer.start <= span.start);

@@ -6,8 +6,10 @@
 
 use super::{
     content::joined,
-    lexicon::{Frames, Nature},
-    reading::{Draft, Reading},
+    drafts::{Draft, Drafts},
+    lexicon::{Class, Frames, Nature},
+    quotations::Quotation,
+    reading::Reading,
     subjects::Speaker,
 };
 use hearsay_types::{How, Span, TokenId, Upos};
@@ -30,7 +32,7 @@ struct Setting {
 impl Reading<'_> {
     /// Gives each quotation that is speech to its voice: adds to the drafts that the parse found, or makes
     /// new ones.
-    pub fn attribute_quotations(&self, drafts: &mut Vec<Draft>) {
+    pub fn attribute_quotations(&self, drafts: &mut Drafts) {
         let mut voice_of: Vec<Option<usize>> = vec![None; self.quotations.len()];
         for i in 0..self.quotations.len() {
             let setting = self.setting(i);
@@ -39,6 +41,7 @@ impl Reading<'_> {
             }
             let speech = self.reads_like_speech(&setting);
             let voice = self.cued(&setting, speech).and_then(|(cue, side)| self.attach(i, cue, side, drafts));
+            let voice = voice.or_else(|| self.called_in_quotation(i, &setting, drafts));
             let voice = voice.or_else(|| self.phrase_beside(i, &setting, speech, drafts));
             voice_of[i] = voice
                 .or_else(|| if speech { self.free_standing(i, &setting, &voice_of, drafts) } else { None });
@@ -127,10 +130,10 @@ impl Reading<'_> {
         if let Some((verb, true)) = before {
             return Some((verb, Side::Before));
         }
-        if speech || setting.ends_in_mark || setting.right.first().is_some_and(|id| self.form(*id) == ",") {
-            if let Some(verb) = self.cue_behind(setting) {
-                return Some((verb, Side::Behind));
-            }
+        if (speech || setting.ends_in_mark || setting.right.first().is_some_and(|id| self.form(*id) == ","))
+            && let Some(verb) = self.cue_behind(setting)
+        {
+            return Some((verb, Side::Behind));
         }
         before.filter(|_| speech).map(|(verb, _)| (verb, Side::Before))
     }
@@ -204,7 +207,10 @@ impl Reading<'_> {
             if other_verb {
                 return None;
             }
-            if n_before <= 1
+            let phrase =
+                self.phrase_before(verb).is_some_and(|phrase| phrase.span.start == self.span(first).start);
+            if phrase
+                || n_before <= 1
                 || starts_with_subject
                 || n_before <= 4 && subject.is_some_and(|subject| subject >= first)
             {
@@ -222,13 +228,13 @@ impl Reading<'_> {
     }
 
     /// Gives a quotation to a verb: to its draft, or to a new one.
-    fn attach(&self, i: usize, verb: TokenId, side: Side, drafts: &mut Vec<Draft>) -> Option<usize> {
+    fn attach(&self, i: usize, verb: TokenId, side: Side, drafts: &mut Drafts) -> Option<usize> {
         let quotation = self.quotations[i];
         let firm = self
             .text
             .get(..quotation.outer.start as usize)
             .is_some_and(|before| before.trim_end().ends_with([',', ':']));
-        if let Some(at) = drafts.iter().position(|draft| draft.cue_token == Some(verb)) {
+        if let Some(at) = drafts.at_cue(verb) {
             let outside = |span: &Span| match side {
                 Side::Behind => (!span.overlaps(quotation.outer)).then_some(vec![*span]),
                 Side::Before
@@ -247,7 +253,7 @@ impl Reading<'_> {
             return Some(at);
         }
         let (cue, particle) = self.verb_cue(verb)?;
-        let speaker = self.speaker(verb);
+        let speaker = self.speaker_beside(verb);
         let source = match speaker {
             Speaker::Named(source) => Some(source),
             Speaker::Absent => None,
@@ -265,7 +271,7 @@ impl Reading<'_> {
             how: None,
             outer: None,
         });
-        Some(drafts.len() - 1)
+        Some(drafts.list.len() - 1)
     }
 
     /// What is quoted, without the comma that belongs to the sentence around it.
@@ -278,40 +284,63 @@ impl Reading<'_> {
         if !span.overlaps(hole) {
             return vec![span];
         }
-        let before = (span.start < hole.start).then(|| Span { start: span.start, end: hole.start });
+        let before = (span.start < hole.start).then_some(Span { start: span.start, end: hole.start });
         let part = before.map(|part| self.without_marks(part));
         part.filter(|part| part.of(self.text).split_whitespace().count() >= 3).into_iter().collect()
     }
 
     /// Whether the span lies in some quotation.
     fn is_quoted(&self, span: Span) -> bool {
-        self.quotations.iter().any(|quotation| quotation.outer.contains(span))
+        self.quotations_over(span).any(|quotation| quotation.outer.contains(span))
+    }
+
+    /// "called the raid “a massacre”", where the parse did not find it.
+    fn called_in_quotation(&self, i: usize, setting: &Setting, drafts: &mut Drafts) -> Option<usize> {
+        let verb = setting
+            .left
+            .iter()
+            .copied()
+            .take(10)
+            .find(|id| matches!(self.upos(*id), Upos::Verb | Upos::Aux))?;
+        let (cue, particle) = self.verb_cue(verb).filter(|(cue, _)| cue.class == Class::Call)?;
+        if drafts.at_cue(verb).is_some()
+            || self.tree.is_passive(verb)
+            || !cue.frames.has(Frames::XOBJ | Frames::AS)
+        {
+            return None;
+        }
+        let Speaker::Named(source) = self.speaker(verb) else { return None };
+        let next = self.next(verb)?;
+        let start = self.span(next).start.min(self.quotations[i].inner.start);
+        let content = vec![Span { start, end: self.quotations[i].outer.end }];
+        let cue = Some(self.cue_span(verb, particle));
+        drafts.push(Draft {
+            source: Some(source),
+            cue,
+            cue_token: Some(verb),
+            content,
+            how: None,
+            outer: None,
+        });
+        Some(drafts.list.len() - 1)
     }
 
     /// "“…”, according to X": the phrase's draft gets the quotation.
-    fn phrase_beside(
-        &self,
-        i: usize,
-        setting: &Setting,
-        speech: bool,
-        drafts: &mut [Draft],
-    ) -> Option<usize> {
+    fn phrase_beside(&self, i: usize, setting: &Setting, speech: bool, drafts: &mut Drafts) -> Option<usize> {
         if !speech {
             return None;
         }
         let next = setting.right.iter().copied().find(|id| !self.is_punct(*id));
-        let at = drafts.iter().position(|draft| {
-            let behind = draft.cue_token.is_some()
-                && draft.cue_token == next
-                && self.verb_cue(draft.cue_token.unwrap_or(TokenId(0))).is_none();
-            let is_phrase = draft
-                .cue_token
-                .is_some_and(|token| self.is_form(token, "according") || self.is_form(token, "in"));
-            let before = is_phrase
-                && draft.cue_token.is_some_and(|token| setting.left.contains(&token))
-                && draft.content.iter().any(|span| span.overlaps(self.quotations[i].inner))
-                && !draft.content.iter().any(|span| span.contains(self.quotations[i].inner));
-            behind && is_phrase || before
+        let inner = self.quotations[i].inner;
+        let is_phrase = |token: &TokenId| self.is_form(*token, "according") || self.is_form(*token, "in");
+        let behind = next.filter(is_phrase).and_then(|token| drafts.at_cue(token));
+        let at = behind.or_else(|| {
+            let phrases = setting.left.iter().copied().filter(is_phrase);
+            phrases.filter_map(|token| drafts.at_cue(token)).find(|at| {
+                let content = &drafts[*at].content;
+                content.iter().any(|span| span.overlaps(inner))
+                    && !content.iter().any(|span| span.contains(inner))
+            })
         })?;
         let quotation = self.quotations[i];
         drafts[at].content.retain(|span| !span.overlaps(quotation.outer));
@@ -327,7 +356,7 @@ impl Reading<'_> {
         i: usize,
         setting: &Setting,
         voice_of: &[Option<usize>],
-        drafts: &mut Vec<Draft>,
+        drafts: &mut Drafts,
     ) -> Option<usize> {
         if !setting.left.is_empty()
             || setting.right.iter().any(|id| !self.is_punct(*id)) && !setting.ends_in_mark
@@ -348,11 +377,8 @@ impl Reading<'_> {
             return None;
         }
         if let Some((source, cue, token)) = self.introducer(quotation.outer.start, drafts) {
-            if let Some(at) = drafts.iter().position(|draft| {
-                draft.cue_token == token
-                    && token.is_some()
-                    && draft.content.iter().all(|span| self.is_quoted(*span))
-            }) {
+            let only_quotes = |at: &usize| drafts[*at].content.iter().all(|span| self.is_quoted(*span));
+            if let Some(at) = token.and_then(|token| drafts.at_cue(token)).filter(only_quotes) {
                 drafts[at].content.push(self.bare(quotation.inner));
                 drafts[at].content = joined(std::mem::take(&mut drafts[at].content));
                 return Some(at);
@@ -365,7 +391,7 @@ impl Reading<'_> {
                 how: Some(How::Direct),
                 outer: None,
             });
-            return Some(drafts.len() - 1);
+            return Some(drafts.list.len() - 1);
         }
         let long = setting.words.len() >= 6 && self.has_clause(setting.words.iter().copied());
         if !long {
@@ -379,7 +405,7 @@ impl Reading<'_> {
             how: Some(How::Direct),
             outer: None,
         });
-        Some(drafts.len() - 1)
+        Some(drafts.list.len() - 1)
     }
 
     /// Whether quotation `i` goes on what quotation `j` and its voice began: no other sentence than the one
@@ -407,11 +433,11 @@ impl Reading<'_> {
 
     /// Content that ends within a quotation which it entered goes on to the quotation's end, and content
     /// that begins within one which holds no cue begins where the quotation does.
-    fn complete_mixed(&self, drafts: &mut [Draft]) {
-        for draft in drafts {
+    fn complete_mixed(&self, drafts: &mut Drafts) {
+        for draft in &mut drafts.list {
             let Some(cue) = draft.cue else { continue };
             for span in &mut draft.content {
-                for quotation in &self.quotations {
+                for quotation in self.quotations_over(*span) {
                     if quotation.outer.contains(cue) || !quotation.outer.overlaps(*span) {
                         continue;
                     }
@@ -431,11 +457,10 @@ impl Reading<'_> {
         let total: usize = draft.content.iter().map(|span| span.len()).sum();
         let mut quoted = 0;
         for span in &draft.content {
-            for quotation in self
-                .quotations
-                .iter()
-                .filter(|quotation| quotation.within.is_none_or(|w| !outside(&self.quotations[w].outer)))
-            {
+            let outermost = |quotation: &&Quotation| {
+                quotation.within.is_none_or(|within| !outside(&self.quotations[within].outer))
+            };
+            for quotation in self.quotations_over(*span).filter(outermost) {
                 if outside(&quotation.outer) {
                     quoted += span
                         .end

@@ -19,12 +19,14 @@ mod lexicon;
 mod quotations;
 mod tree;
 
+mod drafts;
 mod reading;
 
 mod content;
 mod sources;
 mod subjects;
 mod tails;
+mod that;
 
 mod nouns;
 mod phrases;
@@ -38,9 +40,10 @@ mod resolve;
 
 pub use nesting::{chain_at, chain_of};
 
+use drafts::{Draft, Drafts};
 use hearsay_types::{Actors, Analysis, Article, SourceKind, Voice, VoiceId};
 use lexicon::{Lexicon, Nature};
-use reading::{Draft, Reading};
+use reading::Reading;
 use resolve::Earlier;
 
 /// Finds the voices of an article. Holds the lexicon; built once, used for many articles.
@@ -66,14 +69,30 @@ impl VoiceFinder {
     /// pronouns are resolved by what stands before them alone. Does not fail.
     pub fn find(&self, article: &Article, text: &Analysis, actors: &Actors) -> Vec<Voice> {
         let reading = Reading::new(article, text, actors, &self.lexicon);
-        let mut drafts = Vec::new();
+        let mut drafts = Drafts::default();
         reading.voices_of_verbs(&mut drafts);
         reading.voices_of_phrases(&mut drafts);
         reading.voices_of_nouns(&mut drafts);
         reading.attribute_quotations(&mut drafts);
         reading.block_quotations(&mut drafts);
-        assemble(&reading, &drafts)
+        assemble(&reading, &told(drafts))
     }
+}
+
+/// The drafts that have content left, with their references to each other kept.
+fn told(mut drafts: Drafts) -> Vec<Draft> {
+    for draft in &mut drafts.list {
+        draft.content.retain(|span| !span.is_empty());
+    }
+    let mut place: Vec<Option<usize>> = Vec::with_capacity(drafts.list.len());
+    let mut n = 0;
+    for draft in &drafts.list {
+        place.push((!draft.content.is_empty()).then_some(n));
+        n += usize::from(!draft.content.is_empty());
+    }
+    let kept = drafts.list.into_iter().filter(|draft| !draft.content.is_empty());
+    let moved = |outer: usize| place.get(outer).copied().flatten();
+    kept.map(|draft| Draft { outer: draft.outer.and_then(moved), ..draft }).collect()
 }
 
 /// Finishes the drafts: manner, kind, anonymity, reference, parents, order.

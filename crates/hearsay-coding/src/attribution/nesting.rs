@@ -1,6 +1,7 @@
 //! Which voice speaks within which, and the chain of voices at a place.
 
 use hearsay_types::{Span, Voice, VoiceId};
+use rustc_hash::FxHashMap;
 
 /// How far, in bytes, a place may reach beyond the content that it is looked up in: a quotation mark and
 /// a full stop.
@@ -60,11 +61,14 @@ fn holds(voice: &Voice, span: Span) -> bool {
 pub(super) fn parents(voices: &[Voice], given: &[Option<usize>]) -> Vec<Option<usize>> {
     let length = |voice: &Voice| voice.content.iter().map(|piece| piece.len()).sum::<usize>();
     let lengths: Vec<usize> = voices.iter().map(length).collect();
+    let shelves = shelves(voices);
     (0..voices.len())
         .map(|i| {
             let voice = &voices[i];
             let anchor = voice.cue.or(voice.source);
-            let holders = (0..voices.len()).filter(|j| {
+            let place = anchor.or(voice.content.first().copied()).unwrap_or_default();
+            let shelf = shelves.get(&(place.start / SHELF)).map(Vec::as_slice).unwrap_or_default();
+            let holders = shelf.iter().copied().filter(|j| {
                 let other = &voices[*j];
                 let longer = lengths[*j] > lengths[i];
                 let holds_anchor =
@@ -76,6 +80,26 @@ pub(super) fn parents(voices: &[Voice], given: &[Option<usize>]) -> Vec<Option<u
             given[i].filter(|outer| *outer != i && *outer < voices.len()).or(holder)
         })
         .collect()
+}
+
+/// The bytes of text that a shelf stands for.
+const SHELF: u32 = 2048;
+
+/// The voices by the stretches of text that their content touches, so that not all need be compared with
+/// all.
+fn shelves(voices: &[Voice]) -> FxHashMap<u32, Vec<usize>> {
+    let mut shelves: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (i, voice) in voices.iter().enumerate() {
+        for piece in &voice.content {
+            for shelf in piece.start / SHELF..=piece.end / SHELF {
+                let voices = shelves.entry(shelf).or_default();
+                if voices.last() != Some(&i) {
+                    voices.push(i);
+                }
+            }
+        }
+    }
+    shelves
 }
 
 fn shares_half(outer: &Voice, inner: &Voice) -> bool {

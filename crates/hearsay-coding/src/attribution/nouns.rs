@@ -3,14 +3,15 @@
 
 use super::{
     content::cover,
+    drafts::{Draft, Drafts},
     lexicon::{Class, Cue, Frames},
-    reading::{Draft, Reading, Source},
+    reading::{Reading, Source},
 };
 use hearsay_types::{How, Span, TokenId, Upos};
 
 impl Reading<'_> {
     /// The voices of all other words than verbs, in the order of the text.
-    pub fn voices_of_nouns(&self, drafts: &mut Vec<Draft>) {
+    pub fn voices_of_nouns(&self, drafts: &mut Drafts) {
         for id in self.tokens() {
             match self.upos(id) {
                 Upos::Noun => {
@@ -28,10 +29,8 @@ impl Reading<'_> {
                         drafts.extend(self.state_of_mind(id, cue));
                     }
                 }
-                Upos::Adv => {
-                    if self.lexicon.adverb(self.lemma(id)).is_some() {
-                        drafts.extend(self.reportedly(id));
-                    }
+                Upos::Adv if self.lexicon.adverb(self.lemma(id)).is_some() => {
+                    drafts.extend(self.reportedly(id))
                 }
                 _ => {}
             }
@@ -51,6 +50,9 @@ impl Reading<'_> {
             });
             if let Some(clause) = clause {
                 return Some(self.content_under(clause, &[])).filter(|content| !content.is_empty());
+            }
+            if let Some(content) = self.that_behind_noun(noun) {
+                return Some(content);
             }
         }
         if cue.frames.has(Frames::OF) {
@@ -245,8 +247,13 @@ impl Reading<'_> {
         }
         let super::subjects::Speaker::Named(source) = self.speaker(verb) else { return None };
         let about = self.tree.dependents(topic).iter().copied().find(|id| self.tree.deprel(*id).is("case"));
-        let tokens = self.tree.subtree(topic, |id| Some(id) == about);
-        let content = self.spans_of(&tokens, &[]);
+        // All that follows in the story's phrase tells of its topic, wherever the parse has hung it.
+        let behind = about.map_or(noun, |about| about.max(noun));
+        let phrase = [self.tree.subtree(noun, |_| false), self.tree.subtree(topic, |_| false)].concat();
+        let mut tokens: Vec<TokenId> = phrase.into_iter().filter(|id| *id > behind).collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        let content: Vec<Span> = cover(&self.spans_of(&tokens, &[])).into_iter().collect();
         let cue =
             self.span(verb).cover(about.filter(|id| *id > noun).map_or(self.span(noun), |id| self.span(id)));
         (!content.is_empty()).then_some(Draft {

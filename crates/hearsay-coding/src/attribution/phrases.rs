@@ -1,14 +1,15 @@
 //! Voices that a preposition introduces: "according to X", "in the words of X", "citing X".
 
 use super::{
+    drafts::{Draft, Drafts},
     lexicon::Nature,
-    reading::{Draft, Reading},
+    reading::Reading,
 };
 use hearsay_types::{EntityType, Span, TokenId, Upos};
 
 impl Reading<'_> {
     /// The voices of all prepositional cues and of "citing", in the order of the text.
-    pub fn voices_of_phrases(&self, drafts: &mut Vec<Draft>) {
+    pub fn voices_of_phrases(&self, drafts: &mut Drafts) {
         for id in self.tokens() {
             let first = self.form(id).chars().next().map(|c| c.to_ascii_lowercase());
             for phrase in self.lexicon.phrases.iter().filter(|phrase| phrase[0].chars().next() == first) {
@@ -18,7 +19,8 @@ impl Reading<'_> {
                 }
             }
             if matches!(self.lemma(id), "cite" | "quote") && self.form(id).ends_with("ing") {
-                drafts.extend(self.citing(id, drafts));
+                let draft = self.citing(id, drafts);
+                drafts.extend(draft);
             }
         }
     }
@@ -81,7 +83,7 @@ impl Reading<'_> {
         let words: Vec<TokenId> =
             sentence.filter(|id| !self.is_punct(*id) && self.quotation_of(*id) == own).collect();
         // A relative clause behind the source belongs to it.
-        let whole = self.tree.subtree(source, |_| false).into_iter().filter(|id| !self.is_punct(*id)).last();
+        let whole = self.tree.subtree(source, |_| false).into_iter().rfind(|id| !self.is_punct(*id));
         let end = whole.map_or(outside.end, |last| self.span(last).end.max(outside.end));
         let mut behind = words.iter().copied().skip_while(|id| self.span(*id).start < outside.end);
         let relative =
@@ -114,14 +116,14 @@ impl Reading<'_> {
         if !span.overlaps(hole) {
             return vec![span];
         }
-        let before = (span.start < hole.start).then(|| Span { start: span.start, end: hole.start });
-        let behind = (hole.end < span.end).then(|| Span { start: hole.end, end: span.end });
+        let before = (span.start < hole.start).then_some(Span { start: span.start, end: hole.start });
+        let behind = (hole.end < span.end).then_some(Span { start: hole.end, end: span.end });
         let parts = before.into_iter().chain(behind).map(|part| self.without_marks(part));
         parts.filter(|part| part.of(self.text).chars().any(char::is_alphanumeric)).collect()
     }
 
     /// "…, citing two officials": the inner voice of what the clause's own voice reports, or of the clause.
-    fn citing(&self, verb: TokenId, drafts: &[Draft]) -> Option<Draft> {
+    fn citing(&self, verb: TokenId, drafts: &Drafts) -> Option<Draft> {
         if self.tree.dependents(verb).iter().any(|id| self.is_quoted_as(*id)) {
             return None;
         }
@@ -139,17 +141,10 @@ impl Reading<'_> {
         let cue = self.span(verb);
         // The voice of the clause that "citing" hangs from.
         let above = self.tree.head(verb)?;
-        let outer = drafts.iter().rposition(|draft| {
-            draft.cue_token.is_some_and(|token| token == above || self.tree.head(token) == Some(verb))
-        });
-        let outer = outer.or_else(|| {
-            let telling = |draft: &Draft| {
-                draft
-                    .cue_token
-                    .is_some_and(|token| self.same_sentence(token, verb) && self.tree.is_under(verb, token))
-            };
-            drafts.iter().rposition(telling)
-        });
+        let beside = self.tree.dependents(verb).iter().copied();
+        let outer = std::iter::once(above).chain(beside).find_map(|token| drafts.at_cue(token));
+        // Failing that, of the nearest verb above that tells.
+        let outer = outer.or_else(|| self.tree.path_up(verb).find_map(|token| drafts.at_cue(token)));
         let content = match outer {
             Some(outer) => {
                 let parts =

@@ -155,7 +155,7 @@ fn opens(mark: char, before: char, after: char) -> bool {
 /// one must have been lost.
 fn reopens(mark: char, opened_by: char, before: char, after: char) -> bool {
     match mark {
-        '“' => opened_by == '“' && !(after.is_whitespace() && !before.is_whitespace()),
+        '“' => opened_by == '“' && (before.is_whitespace() || !after.is_whitespace()),
         '„' | '«' | '`' => true,
         '"' => (before.is_whitespace() || before == '(') && after.is_alphanumeric(),
         _ => false,
@@ -186,7 +186,7 @@ fn single_end(behind: &str) -> Option<usize> {
             '\'' | '’' if !before.is_whitespace() && !after.is_alphanumeric() => {
                 let firm = ".,!?…;:)”\"".contains(before)
                     || ".,!?…;:)".contains(after)
-                    || before.to_ascii_lowercase() != 's';
+                    || !before.eq_ignore_ascii_case(&'s');
                 candidates.push((at, firm));
             }
             _ => {}

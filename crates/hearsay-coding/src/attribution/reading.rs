@@ -5,7 +5,7 @@ use super::{
     quotations::{Quotation, quotations},
     tree::Tree,
 };
-use hearsay_types::{Actors, Analysis, Article, Entity, EntityType, How, Span, TokenId, Upos};
+use hearsay_types::{Actors, Analysis, Article, Entity, EntityType, Span, TokenId, Upos};
 
 /// What the parts of the stage read from.
 pub(super) struct Reading<'a> {
@@ -28,21 +28,6 @@ pub(super) struct Source {
     pub span: Span,
     /// The head of the noun phrase.
     pub head: TokenId,
-}
-
-/// An attribution before it has its place among the others.
-#[derive(Debug, Clone)]
-pub(super) struct Draft {
-    /// `None` where a cue has no source.
-    pub source: Option<Source>,
-    pub cue: Option<Span>,
-    /// The word that the cue was found by.
-    pub cue_token: Option<TokenId>,
-    pub content: Vec<Span>,
-    /// The manner where the construction alone decides it.
-    pub how: Option<How>,
-    /// The draft on whose word this one is told, where containment cannot tell.
-    pub outer: Option<usize>,
 }
 
 impl<'a> Reading<'a> {
@@ -145,6 +130,21 @@ impl<'a> Reading<'a> {
         let span = self.span(id);
         let i = self.analysis.entities.partition_point(|entity| entity.span.end <= span.start);
         self.analysis.entities.get(i).filter(|entity| entity.span.overlaps(span))
+    }
+
+    /// The quotations that share text with `span`, in the order of the text.
+    pub fn quotations_over(&self, span: Span) -> impl Iterator<Item = &Quotation> {
+        let end = self.quotations.partition_point(|quotation| quotation.outer.start < span.end);
+        let begin = self.quotations.partition_point(|quotation| quotation.outer.start < span.start);
+        // Quotations that began before are few: they nest, and end with their paragraph.
+        let nearby = &self.quotations[begin.saturating_sub(16).min(end)..end];
+        nearby.iter().filter(move |quotation| quotation.outer.overlaps(span))
+    }
+
+    /// The quotation whose opening mark stands at `start`.
+    pub fn quotation_at(&self, start: u32) -> Option<&Quotation> {
+        let at = self.quotations.partition_point(|quotation| quotation.outer.start < start);
+        self.quotations.get(at).filter(|quotation| quotation.outer.start == start)
     }
 
     /// Whether the token is within a name or a nationality that can speak: "Russian claims", "UN reports".

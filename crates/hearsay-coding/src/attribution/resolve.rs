@@ -34,12 +34,11 @@ impl Reading<'_> {
         if let Some(name) = self.name_of_actor(source) {
             return Some(name);
         }
-        if let Wanted::Noun(noun) = wanted {
-            if self.nature(source.head) == Some(Nature::Text)
-                && let Some(issuer) = self.issuer(source, noun, earlier)
-            {
-                return Some(issuer);
-            }
+        if let Wanted::Noun(noun) = wanted
+            && self.nature(source.head) == Some(Nature::Text)
+            && let Some(issuer) = self.issuer(source, noun, earlier)
+        {
+            return Some(issuer);
         }
         let antecedent = self.antecedent_of(source, wanted, content, earlier)?;
         let known = earlier
@@ -100,7 +99,7 @@ impl Reading<'_> {
                 return Some(self.short_phrase(owner));
             }
             let sentence = self.tree.sentence_span(id);
-            let speaker = earlier.iter().rev().find(|known| sentence.contains(known.source.span));
+            let speaker = earlier.iter().rev().take(REACH).find(|known| sentence.contains(known.source.span));
             if let Some(speaker) = speaker {
                 return Some(speaker.name.clone().unwrap_or_else(|| self.short_phrase(speaker.source.head)));
             }
@@ -132,7 +131,7 @@ impl Reading<'_> {
                 continue;
             }
             let deprel = self.tree.deprel(id);
-            let said = earlier.iter().any(|known| known.source.head == id);
+            let said = earlier.iter().rev().take(REACH).any(|known| known.source.head == id);
             let distance = here.saturating_sub(self.tree.token(id).sentence.0) as i32;
             let subject = deprel.is("nsubj");
             let deep = deprel.is("nmod") || deprel.is("conj");

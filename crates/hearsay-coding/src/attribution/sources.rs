@@ -75,15 +75,15 @@ impl Reading<'_> {
             last -= 1;
         }
         let span = self.span(tokens[first]).cover(self.span(tokens[last]));
-        self.without_marks(span)
+        let bare = self.without_marks(span);
+        if bare.is_empty() { span } else { bare }
     }
 
     /// Whether a noun phrase does not begin with this token, whatever the parse says: "as even experts".
     fn is_no_beginning(&self, id: TokenId) -> bool {
         match self.upos(id) {
             Upos::Punct => {
-                let start = self.span(id).start;
-                let opens = self.quotations.iter().any(|quotation| quotation.outer.start == start);
+                let opens = self.quotation_at(self.span(id).start).is_some();
                 !opens && !self.is_form(id, "[")
             }
             Upos::Sconj | Upos::Cconj => true,
@@ -124,6 +124,9 @@ impl Reading<'_> {
             && ["case", "mark", "cc:preconj", "expl"].iter().any(|name| deprel.is(name))
             && id < head
         {
+            return true;
+        }
+        if deprel.is("case") && self.upos(id) == Upos::Part && self.tree.head(id) == Some(head) {
             return true;
         }
         match deprel.universal() {

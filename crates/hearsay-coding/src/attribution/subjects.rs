@@ -43,6 +43,27 @@ impl Reading<'_> {
             .map_or(Speaker::Barred, |head| self.source(head).map_or(Speaker::Barred, Speaker::Named))
     }
 
+    /// Who says a quotation that stands beside the verb: its subject, or the noun phrase directly before
+    /// or behind it where the parse shows none.
+    pub fn speaker_beside(&self, verb: TokenId) -> Speaker {
+        let has_subject = self.tree.dependent_of(verb, &["nsubj", "nsubj:pass"]).is_some();
+        if has_subject || self.is_quoted_as(verb) || self.form(verb).ends_with("ing") {
+            return self.speaker(verb);
+        }
+        let behind = || {
+            let next = self
+                .next(verb)
+                .filter(|id| matches!(self.upos(*id), Upos::Propn | Upos::Noun | Upos::Det | Upos::Pron))?;
+            let noun = |id: &TokenId| {
+                *id > verb && matches!(self.upos(*id), Upos::Propn | Upos::Noun | Upos::Pron | Upos::Det)
+            };
+            let head = self.tree.path_up(next).take_while(noun).last()?;
+            self.source(head)
+        };
+        let beside = self.phrase_before(verb).or_else(behind);
+        beside.map_or_else(|| self.speaker(verb), Speaker::Named)
+    }
+
     /// The noun that is the subject of an active verb, sought upwards where the verb has none of its own.
     fn subject(&self, verb: TokenId, depth: usize) -> Option<TokenId> {
         if depth > 6 {
@@ -57,7 +78,13 @@ impl Reading<'_> {
         let head = self.tree.head(verb)?;
         let deprel = self.tree.deprel(verb);
         match deprel.universal() {
-            "conj" if self.tree.is_predicate(head) => self.subject_or_patient(head, depth),
+            "conj" if self.tree.is_predicate(head) => {
+                let subject = self.subject_or_patient(head, depth);
+                // "said the road was closed and warned that": roads do not warn.
+                let mute = subject.is_some_and(|id| self.is_mute(id));
+                let above = self.tree.head(head).filter(|_| mute).and_then(|up| self.saying_above(up));
+                above.and_then(|above| self.subject_or_patient(above, depth)).or(subject)
+            }
             "xcomp" => {
                 let object = self
                     .tree
@@ -70,9 +97,13 @@ impl Reading<'_> {
                 let above = adds.then(|| self.saying_above(head)).flatten();
                 self.subject_or_patient(above.unwrap_or(head), depth)
             }
+            "acl" if self.form(verb).ends_with("ing") && self.lemma(verb) == "add" && depth == 0 => {
+                let above = self.saying_above(head);
+                self.subject_or_patient(above.unwrap_or(head), depth)
+            }
             "acl" if deprel.as_str() != "acl:relcl" => {
                 // A participle behind a thing that cannot speak belongs to the clause's subject.
-                let mute = self.nature(head).is_none() && self.upos(head) != Upos::Propn;
+                let mute = self.is_mute(head);
                 let clause = self.tree.clause_head(head);
                 let above = if mute { self.subject_or_patient(clause, depth) } else { None };
                 self.promoted(head).or(above).or(Some(head))
@@ -80,6 +111,11 @@ impl Reading<'_> {
             "root" | "parataxis" | "ccomp" | "advcl" => self.subject_beside(verb),
             _ => None,
         }
+    }
+
+    /// Whether a noun names nothing that could speak.
+    pub fn is_mute(&self, noun: TokenId) -> bool {
+        self.upos(noun) == Upos::Noun && self.nature(noun).is_none()
     }
 
     fn subject_or_patient(&self, verb: TokenId, depth: usize) -> Option<TokenId> {

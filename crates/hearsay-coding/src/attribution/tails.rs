@@ -23,7 +23,7 @@ impl Reading<'_> {
         if !cue.frames.has(Frames::QUOTE)
             || !cue.frames.has(Frames::THAT)
             || !says
-            || !(self.tree.is_finite(verb) || quoted_as)
+            || !(self.is_told(verb) || quoted_as)
         {
             return None;
         }
@@ -67,6 +67,52 @@ impl Reading<'_> {
         }
         let content = self.spans_of(&before, &[]);
         (!content.is_empty()).then_some((source, content))
+    }
+
+    /// "…, said the mayor of Orsk." at the end of a sentence.
+    pub fn inverted_tail(&self, verb: TokenId, cue: Cue) -> Option<(Source, Vec<Span>)> {
+        let says = cue.frames.has(Frames::QUOTE) && cue.frames.has(Frames::THAT);
+        let before = self.previous(verb)?;
+        let set_off = self.is_form(before, ",") || self.is_form(before, "-") || self.is_form(before, "–");
+        if !says || !set_off && self.lemma(verb) != "say" || !self.is_told(verb) {
+            return None;
+        }
+        let next = self.next(verb)?;
+        let noun = |id: &TokenId| *id > verb && matches!(self.upos(*id), Upos::Propn | Upos::Noun);
+        let head =
+            self.tree.path_up(next).skip_while(|id| *id > verb && !noun(id)).take_while(noun).last()?;
+        let speaks = self.nature(head).is_some_and(|nature| nature != Nature::Text)
+            || self.upos(head) == Upos::Propn && set_off;
+        let sentence = self.tree.sentence_tokens(verb);
+        let phrase = self.tree.subtree(head, |_| false);
+        let last = phrase.iter().copied().rfind(|id| !self.is_punct(*id))?;
+        let mut rest = (last.0 + 1..sentence.end as u32).map(TokenId).filter(|id| !self.is_punct(*id));
+        let words: Vec<TokenId> = (sentence.start as u32..before.0 + 1).map(TokenId).collect();
+        let closes_quotation = words
+            .iter()
+            .rev()
+            .find(|id| !self.is_punct(**id))
+            .is_some_and(|id| self.quotation_of(*id) != self.quotation_of(verb));
+        let bound = matches!(self.upos(before), Upos::Cconj | Upos::Sconj | Upos::Pron | Upos::Aux)
+            || self.phrase_before(verb).is_some() && !set_off;
+        let has_verb = words.iter().any(|id| matches!(self.upos(*id), Upos::Verb | Upos::Aux));
+        if !speaks
+            || rest.clone().count() > LONGEST_REST
+            || self.has_clause(&mut rest)
+            || bound
+            || closes_quotation
+            || !has_verb
+            || words.len() < 3
+        {
+            return None;
+        }
+        let content = self.spans_of(&words, &[]);
+        (!content.is_empty()).then(|| Some((self.source(head)?, content)))?
+    }
+
+    /// Whether the verb is finite; of "said" and "says" taggers need not be asked.
+    fn is_told(&self, verb: TokenId) -> bool {
+        self.tree.is_finite(verb) || self.is_form(verb, "said") || self.is_form(verb, "says")
     }
 
     fn is_calendar(&self, id: TokenId) -> bool {
@@ -172,10 +218,9 @@ impl Reading<'_> {
     /// Where a phrase without article begins that follows the place of a preposition: "in Orsk officials
     /// said" begins with "officials". `None` where it cannot be told.
     fn behind_place(&self, first: TokenId, last: TokenId) -> Option<TokenId> {
-        let boundary = (first.0 + 1..=last.0).map(TokenId).find(|id| {
+        (first.0 + 1..=last.0).map(TokenId).find(|id| {
             let after_name = self.upos(TokenId(id.0 - 1)) == Upos::Propn;
             after_name && matches!(self.upos(*id), Upos::Adj | Upos::Noun)
-        });
-        boundary
+        })
     }
 }

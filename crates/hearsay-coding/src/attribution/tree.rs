@@ -107,11 +107,6 @@ impl<'a> Tree<'a> {
         sentence.map_or(self.token(id).span, |sentence| sentence.span)
     }
 
-    /// The root of the token's sentence.
-    pub fn root(&self, id: TokenId) -> TokenId {
-        self.path_up(id).last().unwrap_or(id)
-    }
-
     /// The nearest head of a clause at or above the token: what a "that" clause, a relative clause, an
     /// adverbial clause or the sentence hangs from.
     pub fn clause_head(&self, from: TokenId) -> TokenId {

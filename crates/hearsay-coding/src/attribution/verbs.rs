@@ -5,8 +5,9 @@
 
 use super::{
     content::{cover, joined},
+    drafts::{Draft, Drafts},
     lexicon::{Class, Cue, Frames, Nature},
-    reading::{Draft, Reading},
+    reading::Reading,
     subjects::Speaker,
 };
 use hearsay_types::{How, Span, TokenId, Upos};
@@ -48,7 +49,7 @@ impl Reading<'_> {
     }
 
     /// The voices of all verbs, in the order of the text.
-    pub fn voices_of_verbs(&self, drafts: &mut Vec<Draft>) {
+    pub fn voices_of_verbs(&self, drafts: &mut Drafts) {
         for verb in self.tokens() {
             if let Some((cue, particle)) = self.verb_cue(verb) {
                 self.voices_of_verb(verb, cue, particle, drafts);
@@ -58,12 +59,13 @@ impl Reading<'_> {
         }
     }
 
-    fn voices_of_verb(&self, verb: TokenId, cue: Cue, particle: Option<TokenId>, drafts: &mut Vec<Draft>) {
+    fn voices_of_verb(&self, verb: TokenId, cue: Cue, particle: Option<TokenId>, drafts: &mut Drafts) {
         if cue.class == Class::Cite {
             drafts.extend(self.quoting(verb));
             return;
         }
-        if let Some((source, content)) = self.tail(verb, cue) {
+        let tail = self.tail(verb, cue).or_else(|| self.inverted_tail(verb, cue));
+        if let Some((source, content)) = tail {
             let cue = Some(self.cue_span(verb, particle));
             drafts.push(Draft {
                 source: Some(source),
@@ -166,9 +168,7 @@ impl Reading<'_> {
             return class != Class::Show || self.is_form(source, "they");
         }
         match class {
-            Class::Show | Class::Find | Class::Doc => {
-                self.nature(source).is_some() || self.upos(source) == Upos::Propn
-            }
+            Class::Show | Class::Doc => self.nature(source).is_some() || self.upos(source) == Upos::Propn,
             _ => !self.lexicon.is("causal_noun", lemma) || self.nature(source).is_some(),
         }
     }
@@ -185,7 +185,6 @@ impl Reading<'_> {
                 | Class::Reveal
                 | Class::Find
                 | Class::Know
-                | Class::Call
                 | Class::Show
         )
     }
@@ -215,6 +214,12 @@ impl Reading<'_> {
             && let Some(found) = self.clause(verb, cue)
         {
             return Some(found);
+        }
+        let particle = self.verb_cue(verb).and_then(|(_, particle)| particle).filter(|id| *id > verb);
+        if frames.has(Frames::THAT)
+            && let Some(content) = self.that_behind_verb(particle.unwrap_or(verb))
+        {
+            return Found::plain(content);
         }
         if frames.has(Frames::PINF)
             && (passive || speaker == Speaker::Absent)
@@ -367,12 +372,21 @@ impl Reading<'_> {
                 && speaks
                 && self.tree.dependent(id, "nsubj").is_some()
                 && self.tree.dependent(id, "ccomp").is_none();
-            let adds = deprel.is("advcl")
+            let set_off = self.previous(id).is_some_and(|before| self.is_punct(before));
+            let adds = (deprel.is("advcl") || deprel.is("acl"))
                 && self.lexicon.is("addverb", self.lemma(id))
-                && self.tree.token(id).feats.get("VerbForm") != Some("Fin")
-                && self.previous(id).is_some_and(|before| self.is_punct(before))
+                && self.form(id).ends_with("ing")
+                && (set_off || self.lemma(id) == "add")
                 && id > clause;
-            if interposed || adds {
+            let beside = deprel.is("conj")
+                && self.tree.dependent(id, "nsubj").is_none()
+                && self.tree.dependent(id, "cc").is_some_and(|and| self.opens_other_cue(and))
+                && self
+                    .tree
+                    .head(id)
+                    .and_then(|head| self.tree.dependent(head, "nsubj"))
+                    .is_some_and(|id| self.is_mute(id));
+            if interposed || adds || beside {
                 cuts.push(id);
             }
         }
@@ -494,15 +508,23 @@ impl Reading<'_> {
 
     /// "called X …", and "what they called …".
     fn called(&self, verb: TokenId) -> Option<Found> {
+        let mut objects = self
+            .tree
+            .dependents(verb)
+            .iter()
+            .copied()
+            .filter(|id| self.tree.deprel(*id).is("obj") && *id > verb);
+        let second_object = objects.nth(1);
         let predicate = self.tree.dependents(verb).iter().copied().find(|id| {
             let deprel = self.tree.deprel(*id);
             let small_clause =
                 deprel.is("xcomp") || deprel.is("ccomp") && self.tree.dependent(*id, "mark").is_none();
             small_clause && *id > verb && !self.is_marked(*id, "to") && self.upos(*id) != Upos::Verb
-        })?;
+        });
+        let predicate = predicate.or(second_object)?;
         let mut spans = self.content_under(predicate, &[]);
-        let object = self.tree.dependent(verb, "obj").filter(|id| *id > verb);
-        if let Some(object) = object {
+        let objects = self.tree.dependents(verb).iter().copied();
+        for object in objects.filter(|id| self.tree.deprel(*id).is("obj") && *id > verb) {
             spans.extend(self.content_under(object, &[]));
         }
         Found::plain(cover(&spans).into_iter().collect())
@@ -632,7 +654,7 @@ impl Reading<'_> {
     /// Where the parse shows no content: the clause behind "said" and its subject, or the words before
     /// "…, the ministry said" at the end of a sentence.
     fn words_beside(&self, verb: TokenId) -> Option<Found> {
-        let Some(subject) = self.tree.dependent(verb, "nsubj") else { return None };
+        let subject = self.tree.dependent(verb, "nsubj")?;
         if !self.tree.is_finite(verb) {
             return None;
         }

@@ -35,7 +35,8 @@ impl BylineWords {
     /// The words behind "By" and its like; `None` where the words do not begin with one.
     pub(crate) fn after_lead<'w>(&self, words: &'w str) -> Option<&'w str> {
         let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
-        self.lead.iter().find_map(|lead| {
+        let first = words.chars().next()?.to_lowercase().next()?;
+        self.lead.iter().filter(|lead| lead.starts_with(first)).find_map(|lead| {
             let n_chars = lead.chars().count();
             let end = words.char_indices().nth(n_chars).map_or(words.len(), |(at, _)| at);
             let is_lead = words[..end].to_lowercase() == **lead;

@@ -81,12 +81,21 @@ fn skip_possessive(text: &str, end: usize, chars: &mut std::iter::Peekable<std::
 
 fn word(text: &str, start: usize, end: usize, joined: bool) -> Word {
     let written = &text[start..end];
-    let folded = written.nfd().filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c) && *c != '.');
-    let form: String = folded.flat_map(char::to_lowercase).map(plain_letter).collect();
+    let form: String = if written.is_ascii() {
+        written.chars().filter(|c| !matches!(c, '\'' | '`' | '.')).map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        fold(written)
+    };
     let mut letters = written.chars().filter(|c| c.is_alphabetic());
     let capitals = letters.clone().count() > 1 && letters.all(char::is_uppercase);
     let capitalized = written.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
     Word { form, span: Span::new(start, end), capitals, capitalized, joined }
+}
+
+/// Lower case, without accents, apostrophes and stops.
+fn fold(written: &str) -> String {
+    let kept = written.nfd().filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c) && *c != '.');
+    kept.flat_map(char::to_lowercase).map(plain_letter).collect()
 }
 
 /// Letters that no accent makes: they have no decomposition.

@@ -100,7 +100,9 @@ impl EntityFinder {
 
 /// A name of several words, or in capitals, that a list has whole: the list knows better than the model.
 fn known(listing: &Listing, forms: &[&str], upos: &[Upos]) -> Option<Piece> {
-    let words = &forms[listing.start..listing.end];
+    let has_article = listing.end - listing.start > 1 && forms[listing.start].eq_ignore_ascii_case("the");
+    let start = listing.start + usize::from(has_article);
+    let words = &forms[start..listing.end];
     let is_acronym = words.len() == 1
         && words[0].chars().filter(|c| c.is_alphabetic()).count() >= 2
         && words[0].chars().all(|c| c.is_uppercase() || c == '.');
@@ -120,7 +122,7 @@ fn known(listing: &Listing, forms: &[&str], upos: &[Upos]) -> Option<Piece> {
     };
     let has_capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
     let sure = is_acronym || words.len() > 1 && has_capitals * 2 >= words.len();
-    (sure && is_noun).then_some(Piece { start: listing.start, end: listing.end, kind, score: 0.95 })
+    (sure && is_noun).then_some(Piece { start, end: listing.end, kind, score: 0.95 })
 }
 
 /// Whether a name is nothing but a title: "Secretary".

@@ -67,13 +67,13 @@ impl Framer<'_> {
             return subject;
         }
         let parts = self.tree.children(subject).iter().copied();
-        let named = parts.filter(|part| {
+        let mut named = parts.filter(|part| {
             *part < subject
                 && self.tree.is_nominal(*part)
                 && !self.participants.is_time(*part)
                 && self.tree.preposition(*part).is_empty()
         });
-        named.last().unwrap_or(subject)
+        named.next_back().unwrap_or(subject)
     }
 
     /// As [`without_time`](Self::without_time), where "today" is an adverbial before the verb.

@@ -103,7 +103,7 @@ fn fields(scoring: &mut Scoring, files: &BTreeMap<String, Vec<u8>>) -> anyhow::R
         let text = decode(bytes, None, Media::Html).value.text;
         let url = entry.get("url").and_then(Value::as_str);
         let found = metadata::read(&Dom::parse(&text), url, Knowledge::compiled_in());
-        let mut count =
+        let count =
             |counts: &mut Counts, name: &str, found: Option<&str>, matches: fn(&str, &str) -> bool| {
                 let Some(expected) = words(entry.get(name)) else { return };
                 let is_right = found.is_some_and(|found| matches(&expected, found));

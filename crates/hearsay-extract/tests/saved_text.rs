@@ -3,6 +3,8 @@
 //! A case has a heading, a block `page` (or `record`, with lines `title: ...` and `publisher: ...` of given
 //! fields before a line `---`), and a block `article` with all that must come out.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where a case is not of its form")]
+
 use hearsay_extract::{
     article::{from_record, from_saved_text},
     ingest::{Given, Media, Record, decode},
@@ -123,4 +125,26 @@ fn shown(article: &Article) -> String {
         let _ = writeln!(lines, "outside: {}", words.replace('\n', " / "));
     }
     lines
+}
+
+#[test]
+fn hostile_texts_are_read_without_panic_and_soon() {
+    let long = [
+        "[".repeat(100_000),
+        "![a](b)".repeat(20_000),
+        "*a ".repeat(50_000),
+        "a 4/4/16 (AP) © by ".repeat(10_000),
+        "> said:\n\n".repeat(10_000),
+        "short line here:\n".repeat(10_000),
+        "\u{a0}\u{2028}İß年\\".repeat(10_000),
+    ];
+    for text in
+        long.iter().map(String::as_str).chain(["", "\n", "#", ">", "[](", "By", "©", ":", "4. September"])
+    {
+        let decoded = decode(text.as_bytes(), None, Media::Text).value;
+        let article = from_saved_text(&decoded).value;
+        assert!(article.blocks.iter().all(|block| !block.span.of(&article.text).is_empty()));
+        let record = Record { text: text.to_owned(), map: SourceMap::identity(text.len()) };
+        assert_eq!(from_record(&record, &Given::default()).value.text, text);
+    }
 }

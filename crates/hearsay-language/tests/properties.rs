@@ -3,6 +3,10 @@
 use hearsay_language::{Analyzer, FastAnalyzer, tokens::MAX_TOKENS};
 use hearsay_types::{Analysis, Article, Block, BlockKind, Span};
 use proptest::prelude::*;
+use std::sync::LazyLock;
+
+/// Opened once: the cases are many.
+static ANALYZER: LazyLock<FastAnalyzer> = LazyLock::new(FastAnalyzer::new);
 
 fn article(text: &str) -> Article {
     Article { text: text.to_owned(), ..Article::default() }
@@ -51,13 +55,13 @@ proptest! {
 
     #[test]
     fn any_characters(text in "\\PC{0,80}") {
-        check(&FastAnalyzer::new().analyze(&article(&text)), &text);
+        check(&ANALYZER.analyze(&article(&text)), &text);
     }
 
     #[test]
     fn any_control_and_marks(text in "[ \\n\\r\\t\u{0}\u{a0}a-cA-C0-2.,!?'\"()\\[\\]\u{201c}\u{2019}\u{2014}\\-/:@#$%…é]{0,120}") {
         let text: String = text;
-        check(&FastAnalyzer::new().analyze(&article(&text)), &text);
+        check(&ANALYZER.analyze(&article(&text)), &text);
     }
 
     #[test]
@@ -67,7 +71,7 @@ proptest! {
         let markup = offsets.chunks_exact(2).map(|pair| Span::new(pair[0], pair[1])).collect();
         let block = Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()) };
         let article = Article { markup, blocks: vec![block, block], ..article(&text) };
-        for token in FastAnalyzer::new().analyze(&article).tokens {
+        for token in ANALYZER.analyze(&article).tokens {
             prop_assert!(text.get(token.span.range()).is_some_and(|words| !words.is_empty()));
         }
     }
@@ -94,7 +98,7 @@ fn odd_texts() {
         &joined,
         &letters,
     ] {
-        check(&FastAnalyzer::new().analyze(&article(text)), text);
+        check(&ANALYZER.analyze(&article(text)), text);
     }
 }
 
@@ -103,6 +107,6 @@ fn sentences_stay_within_blocks() {
     let text = "The council met\nin Arvale.";
     let block = |start, end| Block { kind: BlockKind::Paragraph, span: Span::new(start, end) };
     let article = Article { blocks: vec![block(0, 15), block(16, 26)], ..article(text) };
-    let analysis = FastAnalyzer::new().analyze(&article);
+    let analysis = ANALYZER.analyze(&article);
     assert_eq!(analysis.sentences.iter().map(|s| s.block).collect::<Vec<_>>(), [0, 1]);
 }

@@ -23,8 +23,8 @@ const COPIES: usize = 40;
 pub fn run() -> anyhow::Result<()> {
     shell::cargo(&["build", "--quiet", "--release", "--package", "hearsay-cli"])?;
     let binary = shell::root().join("target/release/hearsay");
-    let examples = shell::root().join("examples");
-    let one = examples.join("column.md");
+    let examples = shell::root().join("examples/reports");
+    let one = examples.join("halyard-convoy.html");
 
     let measure = |arguments: &[&Path]| -> anyhow::Result<Measure> {
         let mut best: Option<Measure> = None;

@@ -2,7 +2,7 @@
 
 use crate::shell;
 use anyhow::{Context, ensure};
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 /// What to do with a file whose content differs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,17 +21,33 @@ const FILES: &[(&str, &[&str])] = &[
 
 /// Makes all generated files.
 pub fn run(mode: Mode) -> anyhow::Result<()> {
+    put("crates/hearsay/src/libraries.txt", &libraries()?, mode)?;
     for (path, arguments) in FILES {
         let mut cargo = vec!["run", "--quiet", "--package", "hearsay-cli", "--"];
         cargo.extend(*arguments);
-        let fresh = shell::cargo_output(&cargo)?;
-        let full = shell::root().join(path);
-        if fs::read_to_string(&full).is_ok_and(|old| old == fresh) {
-            continue;
-        }
-        ensure!(mode == Mode::Write, "{path} is stale: run cargo xtask generate");
-        fs::create_dir_all(full.parent().expect("the file lies in a folder"))?;
-        fs::write(&full, fresh).with_context(|| format!("writing {path}"))?;
+        put(path, &shell::cargo_output(&cargo)?, mode)?;
     }
     Ok(())
+}
+
+/// The libraries in the binary, one a line: name, version, license.
+fn libraries() -> anyhow::Result<String> {
+    let tree =
+        ["tree", "--package", "hearsay-cli", "--edges", "normal", "--prefix", "none", "--format", "{p} {l}"];
+    let output = shell::cargo_output(&tree)?;
+    let lines = output.lines().filter(|line| !line.contains('(')).map(str::trim);
+    let sorted: BTreeSet<String> =
+        lines.filter(|line| !line.is_empty()).map(|line| format!("  {line}\n")).collect();
+    Ok(sorted.into_iter().collect())
+}
+
+/// Writes one file, or finds it stale.
+fn put(path: &str, fresh: &str, mode: Mode) -> anyhow::Result<()> {
+    let full = shell::root().join(path);
+    if fs::read_to_string(&full).is_ok_and(|old| old == fresh) {
+        return Ok(());
+    }
+    ensure!(mode == Mode::Write, "{path} is stale: run cargo xtask generate");
+    fs::create_dir_all(full.parent().expect("the file lies in a folder"))?;
+    fs::write(&full, fresh).with_context(|| format!("writing {path}"))
 }

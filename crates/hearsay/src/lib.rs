@@ -25,7 +25,25 @@ pub use hearsay_extract::ingest;
 pub use hearsay_language::conllu;
 pub use pipeline::{Error, Options, Reader};
 
-/// The notices of the models and data in this program: what each was made from, and under which terms.
+/// The notices of the models, data and libraries in this program: what each was made from, and under which
+/// terms.
 pub fn licenses() -> String {
-    include_str!("licenses.txt").to_owned()
+    concat!(include_str!("licenses.txt"), include_str!("libraries.txt")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    #[test]
+    fn licenses_name_every_model() {
+        let notices = super::licenses();
+        for crate_folder in ["hearsay-language", "hearsay-coding"] {
+            let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(crate_folder).join("models");
+            for model in fs::read_dir(models).into_iter().flatten() {
+                let name = model.unwrap().file_name().into_string().unwrap();
+                assert!(notices.contains(&name), "licenses.txt does not name the model {name}");
+            }
+        }
+    }
 }

@@ -1,0 +1,97 @@
+//! Time per stage over the committed reports: `cargo bench -p hearsay`. Throughput is in bytes of the
+//! pages for `extract`, in bytes of main text for the rest.
+#![allow(missing_docs, reason = "criterion's macros make functions without comments")]
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use hearsay::ingest::{self, Content, Input};
+use hearsay_coding::{
+    ActorLinker, Found, Knowledge, PlaceResolver, Rules, TimeTagger, VoiceFinder, statements, time,
+};
+use hearsay_extract::article;
+use hearsay_language::{Analyzer, FastAnalyzer};
+use hearsay_types::{Analysis, Article};
+use std::{hint::black_box, sync::Arc};
+
+fn inputs() -> Vec<Input> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/reports");
+    let read = ingest::inputs(&[folder.into()], &ingest::Options::default());
+    read.map(|input| input.expect("the committed reports can be read")).collect()
+}
+
+fn stages(criterion: &mut Criterion) {
+    let inputs = inputs();
+    let n_bytes = |input: &Input| match &input.content {
+        Content::Page { bytes, .. } => bytes.len() as u64,
+        Content::Record(record) => record.text.len() as u64,
+    };
+    let mut group = criterion.benchmark_group("extract");
+    group.throughput(Throughput::Bytes(inputs.iter().map(n_bytes).sum()));
+    group.bench_function("pages to articles", |bencher| {
+        bencher
+            .iter(|| inputs.iter().map(|input| article::read(input.clone()).value.text.len()).sum::<usize>());
+    });
+    group.finish();
+
+    let articles: Vec<Article> = inputs.into_iter().map(|input| article::read(input).value).collect();
+    let english: Vec<Article> =
+        articles.into_iter().filter(|a| a.language.as_deref() == Some("en")).collect();
+    let language = FastAnalyzer::new();
+    let analyses: Vec<Analysis> = english.iter().map(|article| language.analyze(article)).collect();
+    let knowledge = Arc::new(Knowledge::built_in());
+    let time = TimeTagger::new(time::Options::default());
+    let place = PlaceResolver::new(knowledge.clone());
+    let actors = ActorLinker::new(knowledge);
+    let attribution = VoiceFinder::new();
+    let rules = Rules::builtin().expect("the built-in rules are well formed");
+
+    let mut group = criterion.benchmark_group("read");
+    group.throughput(Throughput::Bytes(english.iter().map(|article| article.text.len() as u64).sum()));
+    group.bench_function("language", |bencher| {
+        bencher.iter(|| english.iter().map(|article| language.analyze(article).tokens.len()).sum::<usize>());
+    });
+    let reports: Vec<(&Article, &Analysis)> = english.iter().zip(&analyses).collect();
+    group.bench_function("time", |bencher| {
+        bencher.iter(|| reports.iter().map(|(a, t)| time.tag(a, t, a.dct()).len()).sum::<usize>());
+    });
+    group.bench_function("place", |bencher| {
+        bencher.iter(|| reports.iter().map(|(a, t)| place.resolve(a, t).len()).sum::<usize>());
+    });
+    group.bench_function("actors", |bencher| {
+        bencher.iter(|| reports.iter().map(|(a, t)| actors.link(a, t, &[]).mentions.len()).sum::<usize>());
+    });
+    let linked: Vec<_> = reports.iter().map(|(a, t)| actors.link(a, t, &time.tag(a, t, a.dct()))).collect();
+    group.bench_function("attribution", |bencher| {
+        bencher.iter(|| {
+            reports
+                .iter()
+                .zip(&linked)
+                .map(|((a, t), actors)| attribution.find(a, t, actors).len())
+                .sum::<usize>()
+        });
+    });
+    group.bench_function("statements", |bencher| {
+        let earlier: Vec<_> = reports
+            .iter()
+            .zip(&linked)
+            .map(|((a, t), actors)| {
+                (time.tag(a, t, a.dct()), place.resolve(a, t), attribution.find(a, t, actors))
+            })
+            .collect();
+        bencher.iter(|| {
+            for (((article, text), actors), (times, places, voices)) in
+                reports.iter().zip(&linked).zip(&earlier)
+            {
+                let found = Found { article, text, times, places, actors };
+                black_box(statements(&rules, &found, voices));
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20);
+    targets = stages
+}
+criterion_main!(benches);

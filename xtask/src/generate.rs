@@ -35,10 +35,15 @@ fn libraries() -> anyhow::Result<String> {
     let tree =
         ["tree", "--package", "hearsay-cli", "--edges", "normal", "--prefix", "none", "--format", "{p} {l}"];
     let output = shell::cargo_output(&tree)?;
-    let lines = output.lines().filter(|line| !line.contains('(')).map(str::trim);
+    let lines = output.lines().map(|line| line.trim().trim_end_matches(" (*)"));
     let sorted: BTreeSet<String> =
-        lines.filter(|line| !line.is_empty()).map(|line| format!("  {line}\n")).collect();
+        lines.filter(|line| is_library(line)).map(|line| format!("  {line}\n")).collect();
     Ok(sorted.into_iter().collect())
+}
+
+/// Whether a line of the tree is a library that ends up in the binary: none of ours, and no macro.
+fn is_library(line: &str) -> bool {
+    !line.is_empty() && !line.starts_with("hearsay") && !line.contains("(proc-macro)")
 }
 
 /// Writes one file, or finds it stale.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Reads news reports and says who claims what, on whose word.
 #[derive(Debug, Parser)]
-#[command(name = "hearsay", version, about, max_term_width = 100)]
+#[command(name = "hearsay", version, max_term_width = 100)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

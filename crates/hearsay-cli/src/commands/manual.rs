@@ -60,7 +60,7 @@ fn help(argument: &Arg) -> String {
         let names: Vec<String> = values.iter().map(|value| format!("`{}`", value.get_name())).collect();
         help.push_str(&format!(". One of {}", names.join(", ")));
     }
-    if let [default] = argument.get_default_values() {
+    if let ([default], true) = (argument.get_default_values(), argument.get_action().takes_values()) {
         help.push_str(&format!(" (default: `{}`)", default.to_string_lossy()));
     }
     help

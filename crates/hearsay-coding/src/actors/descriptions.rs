@@ -61,7 +61,7 @@ impl Linking<'_> {
                 let of = owner.actor.key.strip_suffix("-government").unwrap_or(&owner.actor.key);
                 let holder = *self.knowledge.holders(office, of, self.day).first()?;
                 let found = self.known(holder);
-                self.roster.remember(&holder.name_on(self.day).to_owned(), found);
+                self.roster.remember(holder.name_on(self.day), found);
                 Some(found)
             }
             None if definite => {
@@ -92,7 +92,7 @@ impl Linking<'_> {
                     None => self.local_of(id, noun.kind, owner, noun.sector),
                 },
                 ActorKind::GovernmentBody => match owner.actor.key.strip_suffix("-government") {
-                    Some(state) => self.state_body(&state.to_owned(), body),
+                    Some(state) => self.state_body(state, body),
                     None => self.of_owner(owner),
                 },
                 _ => self.local_of(id, noun.kind, owner, noun.sector),

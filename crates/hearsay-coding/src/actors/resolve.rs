@@ -205,6 +205,11 @@ impl<'a> Linking<'a> {
         if let Some(found) = self.titled(id) {
             return Some(found);
         }
+        if token.upos == Upos::Propn
+            && let Some(known) = self.roster.named(token.span.of(&self.article.text))
+        {
+            return Some(known);
+        }
         if (token.deprel.is("nmod:desc") || token.deprel.is("compound"))
             && let Some(head) = token.head
             && head > id

@@ -60,9 +60,7 @@ impl NameIndex {
 
     /// Takes all names of an entry out.
     pub fn remove(&mut self, entry: EntryId) {
-        for uses in self.uses.values_mut() {
-            uses.retain(|one| one.entry != entry);
-        }
+        self.uses.values_mut().for_each(|uses| uses.retain(|one| one.entry != entry));
     }
 
     /// The names in a text, the longest at each place, in the order of the text; they do not overlap.

@@ -441,9 +441,10 @@ impl Reading<'_> {
                     if quotation.outer.contains(cue) || !quotation.outer.overlaps(*span) {
                         continue;
                     }
-                    let enters = span.start < quotation.outer.start && span.end < quotation.inner.end;
+                    // With its closing mark, so that marks within the content stay in pairs.
+                    let enters = span.start < quotation.outer.start && span.end <= quotation.inner.end;
                     if enters && cue.end <= quotation.outer.start {
-                        span.end = quotation.inner.end;
+                        span.end = quotation.outer.end;
                     }
                 }
             }

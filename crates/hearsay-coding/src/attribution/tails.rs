@@ -115,6 +115,28 @@ impl Reading<'_> {
         self.tree.is_finite(verb) || self.is_form(verb, "said") || self.is_form(verb, "says")
     }
 
+    /// "Such attacks, it claimed, would break the truce": between commas in the midst of what is said.
+    pub fn interposed(&self, verb: TokenId, cue: Cue) -> Option<(Source, Vec<Span>)> {
+        if !cue.frames.has(Frames::QUOTE) || !cue.frames.has(Frames::THAT) || !self.is_told(verb) {
+            return None;
+        }
+        let closing = self.next(verb).filter(|id| self.is_form(*id, ","))?;
+        let source = self.phrase_before(verb)?;
+        let start = TokenId::from(self.analysis.tokens_in(source.span).start);
+        let opening = self.previous(start).filter(|id| self.is_form(*id, ","))?;
+        let sentence = self.tree.sentence_tokens(verb);
+        let own = self.quotation_of(verb);
+        let tokens = |from: usize, to: usize| -> Vec<TokenId> { (from..to).map(TokenId::from).collect() };
+        let left = tokens(sentence.start, opening.idx());
+        let right = tokens(closing.idx() + 1, sentence.end);
+        let words = || left.iter().chain(&right).copied().filter(|id| !self.is_punct(*id));
+        let unquoted = words().all(|id| self.quotation_of(id) == own);
+        let has_verb = words().any(|id| matches!(self.upos(id), Upos::Verb | Upos::Aux));
+        let opens = right.first().is_some_and(|id| !matches!(self.upos(*id), Upos::Sconj));
+        let content = [self.spans_of(&left, &[]), self.spans_of(&right, &[])].concat();
+        (unquoted && has_verb && opens && content.len() == 2).then_some((source, content))
+    }
+
     fn is_calendar(&self, id: TokenId) -> bool {
         self.lexicon.is("calendar", &self.form(id).to_lowercase())
     }

@@ -45,7 +45,9 @@ impl Reading<'_> {
                 return Some((cue, Some(particle)));
             }
         }
-        self.lexicon.verb(lemma).map(|cue| (cue, None))
+        // Lemmatizers that learn endings leave "blam" of "blamed".
+        let cue = self.lexicon.verb(lemma).or_else(|| self.lexicon.verb(&format!("{lemma}e")));
+        cue.map(|cue| (cue, None))
     }
 
     /// The voices of all verbs, in the order of the text.
@@ -64,7 +66,10 @@ impl Reading<'_> {
             drafts.extend(self.quoting(verb));
             return;
         }
-        let tail = self.tail(verb, cue).or_else(|| self.inverted_tail(verb, cue));
+        let tail = self
+            .tail(verb, cue)
+            .or_else(|| self.inverted_tail(verb, cue))
+            .or_else(|| self.interposed(verb, cue));
         if let Some((source, content)) = tail {
             let cue = Some(self.cue_span(verb, particle));
             drafts.push(Draft {

@@ -1,15 +1,20 @@
 //! Finding and opening gold data, which lives outside the repository.
 
 use anyhow::Context;
+use sha2::{Digest, Sha256};
 use std::{
+    cell::RefCell,
+    collections::BTreeMap,
     fs,
-    io::{BufReader, Read},
+    io::Read,
     path::{Path, PathBuf},
 };
 
 /// The folder of gold data.
 pub struct Gold {
     root: PathBuf,
+    /// The files that were read and the SHA-256 of their bytes.
+    hashes: RefCell<BTreeMap<String, String>>,
 }
 
 impl Gold {
@@ -17,7 +22,7 @@ impl Gold {
     pub fn find() -> Option<Self> {
         let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
         let root = std::env::var_os("HEARSAY_GOLD").map_or_else(beside, PathBuf::from);
-        root.is_dir().then_some(Self { root })
+        root.is_dir().then(|| Self { root, hashes: RefCell::default() })
     }
 
     /// A file's path.
@@ -29,13 +34,20 @@ impl Gold {
     pub fn bytes(&self, file: &str) -> anyhow::Result<Vec<u8>> {
         let path = self.path(file);
         let context = || format!("reading {}", path.display());
+        let bytes = fs::read(&path).with_context(context)?;
+        let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.hashes.borrow_mut().insert(file.to_owned(), hash);
         if !file.ends_with(".xz") {
-            return fs::read(&path).with_context(context);
+            return Ok(bytes);
         }
         let mut unpacked = Vec::new();
-        let mut packed = BufReader::new(fs::File::open(&path).with_context(context)?);
-        lzma_rs::xz_decompress(&mut packed, &mut unpacked).with_context(context)?;
+        lzma_rs::xz_decompress(&mut bytes.as_slice(), &mut unpacked).with_context(context)?;
         Ok(unpacked)
+    }
+
+    /// The files that were read so far and the SHA-256 of their bytes.
+    pub fn hashes(&self) -> BTreeMap<String, String> {
+        self.hashes.borrow().clone()
     }
 
     /// A file's text; UTF-8 that is broken is replaced.

@@ -1,7 +1,8 @@
-//! Scores of every stage on gold data: `cargo run -p evals [-- STAGE…] [--full] [--errors]`.
+//! Scores of every stage on gold data: `cargo run -p evals [-- STAGE…] [--full] [--errors] [--pin]`.
 //!
 //! Prints one table and writes it to `evals/SCORES.md`; a score below its floor in `evals/floors.toml`
-//! ends in exit status 1. Without `--full`, large sets are scored on a fixed sample.
+//! ends in exit status 1; `--pin` sets the floors to just below the scores. Without `--full`, large sets
+//! are scored on a fixed sample.
 //! Each stage has one file here that says which gold it reads and how it matches.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for developers that prints tables")]
 
@@ -19,7 +20,7 @@ mod table;
 mod time;
 
 use gold::Gold;
-use table::Table;
+use table::{Run, Table};
 
 /// What a stage's scorer is given, and where it puts its rows.
 pub struct Scoring {
@@ -57,7 +58,7 @@ fn main() -> anyhow::Result<std::process::ExitCode> {
     let (options, wanted): (Vec<&str>, Vec<&str>) =
         arguments.iter().map(String::as_str).partition(|argument| argument.starts_with("--"));
     for option in &options {
-        anyhow::ensure!(["--full", "--errors"].contains(option), "unknown option {option}");
+        anyhow::ensure!(["--full", "--errors", "--pin"].contains(option), "unknown option {option}");
     }
     for name in &wanted {
         anyhow::ensure!(STAGES.iter().any(|stage| stage.name == *name), "there is no stage {name}");
@@ -77,5 +78,6 @@ fn main() -> anyhow::Result<std::process::ExitCode> {
         eprintln!("scoring {}", stage.name);
         (stage.score)(&mut scoring)?;
     }
-    scoring.table.finish(scoring.full, wanted.is_empty())
+    let run = Run { full: scoring.full, all_stages: wanted.is_empty(), pin: options.contains(&"--pin") };
+    scoring.table.finish(run, scoring.gold.hashes())
 }

@@ -1,8 +1,15 @@
 //! The table of scores, its floors and `SCORES.md`.
 
-use anyhow::Context;
-use serde::Deserialize;
+use anyhow::{Context, bail};
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, process::ExitCode};
+
+/// The first lines of `floors.toml`.
+const FLOORS_HEAD: &str = "\
+# Scores must not fall below these, nor the gold data differ from these hashes. `full` is what
+# `cargo xtask evals --full` scores, `sample` what CI does. Written with --pin; lowering a floor is a line of
+# its own in CHANGELOG.md, with the reason.
+";
 
 /// One score.
 #[derive(Debug, Clone)]
@@ -23,17 +30,42 @@ pub struct Row {
     pub baseline: String,
 }
 
+impl Row {
+    /// The row's key in `floors.toml`.
+    fn key(&self) -> String {
+        format!("{} | {} | {}", self.stage, self.gold, self.metric)
+    }
+}
+
 /// All rows of a run.
 #[derive(Default)]
 pub struct Table {
     rows: Vec<Row>,
 }
 
-/// `floors.toml`: `[full]` and `[sample]`, each with `"stage | gold | metric" = floor`.
-#[derive(Deserialize)]
+/// `floors.toml`: `[gold]` with the hash of each file, `[full]` and `[sample]` with
+/// `"stage | gold | metric" = floor`.
+#[derive(Deserialize, Serialize)]
 struct Floors {
+    gold: BTreeMap<String, String>,
     full: BTreeMap<String, f64>,
     sample: BTreeMap<String, f64>,
+}
+
+/// What a run was asked to do.
+#[derive(Debug, Clone, Copy)]
+pub struct Run {
+    /// Everything was scored, not the samples.
+    pub full: bool,
+    /// All stages were scored.
+    pub all_stages: bool,
+    /// Floors are to be set to these scores.
+    pub pin: bool,
+}
+
+/// How far below its score a floor is pinned: changes that are noise do not fail.
+fn margin(row: &Row) -> f64 {
+    if row.n >= 1000 { 0.004 } else { 0.008 }
 }
 
 impl Table {
@@ -42,19 +74,31 @@ impl Table {
         self.rows.push(row);
     }
 
-    /// Prints the table, writes `SCORES.md` after a full run over all stages, and compares with the floors.
-    pub fn finish(self, full: bool, all_stages: bool) -> anyhow::Result<ExitCode> {
+    /// Prints the table, writes `SCORES.md` after a full run over all stages, and compares the scores with
+    /// their floors, and the gold data with that for which the floors were set.
+    pub fn finish(self, run: Run, hashes: BTreeMap<String, String>) -> anyhow::Result<ExitCode> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let path = folder.join("floors.toml");
         let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        let floors: Floors = toml::from_str(&text).context("reading floors.toml")?;
-        let floors = if full { floors.full } else { floors.sample };
+        let mut pinned: Floors = toml::from_str(&text).context("reading floors.toml")?;
+        if run.pin {
+            let floors = if run.full { &mut pinned.full } else { &mut pinned.sample };
+            let floor = |row: &Row| ((row.score - margin(row)).max(0.0) * 1000.0).floor() / 1000.0;
+            floors.extend(self.rows.iter().map(|row| (row.key(), floor(row))));
+            pinned.gold.extend(hashes.clone());
+            fs::write(&path, format!("{FLOORS_HEAD}\n{}", toml::to_string(&pinned)?))?;
+        }
+        let other = hashes.iter().find(|(file, hash)| pinned.gold.get(*file).is_some_and(|old| old != *hash));
+        if let Some((file, _)) = other {
+            bail!("{file} is not the gold data that floors.toml was pinned for: pin again with --pin");
+        }
+        let floors = if run.full { pinned.full } else { pinned.sample };
 
         let mut lines =
             vec![["stage", "gold", "n", "metric", "score", "floor", "spread", "baseline"].map(str::to_owned)];
         let mut fallen = Vec::new();
         for row in &self.rows {
-            let key = format!("{} | {} | {}", row.stage, row.gold, row.metric);
+            let key = row.key();
             let floor = floors.get(&key);
             if floor.is_some_and(|floor| row.score < *floor) {
                 fallen.push(format!("{key}: {:.4} is below {:.4}", row.score, floors[&key]));
@@ -72,7 +116,7 @@ impl Table {
         }
         let table = markdown(&lines);
         println!("{table}");
-        if full && all_stages {
+        if run.full && run.all_stages {
             let page = format!("{}\n{table}", include_str!("scores_head.md").trim_end());
             fs::write(folder.join("SCORES.md"), page)?;
         }

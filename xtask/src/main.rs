@@ -17,7 +17,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   check              format, lints, dependency directions, generated files, tests, score floors
   generate           write the files that are generated: docs/reference/, man page, completions
   bench              the whole process on the committed reports: speed, memory, start, size
-  evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md
+  evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md;
+                     --pin sets the floors
   data               pack the data files that people edit into what is compiled in
   train [STAGE]...   train the `fast` models (tags, parse, entities) from the gold data and write their folders
 ";

@@ -80,7 +80,7 @@ impl<'a> Page<'a> {
         };
         let words = Words { report: self.report, columns: self.text_columns - indent };
         let lines = words.lines(block.span);
-        let margin_columns = self.columns - GUTTER - self.text_columns - 3;
+        let margin_columns = self.columns.saturating_sub(GUTTER + self.text_columns + 3);
         // What stands in the margin of each line: the statements whose last word stands on it.
         let mut waiting: Vec<String> = Vec::new();
         for (i, line) in lines.iter().enumerate() {

@@ -15,6 +15,10 @@ use super::{
 use jiff::civil::Date;
 use std::sync::LazyLock;
 
+/// The last day on which a page can have been published. A fixed day, not the clock's: what is read from a
+/// page must not depend on when it is read.
+const LATEST: Date = jiff::civil::date(2049, 12, 31);
+
 /// The compiled-in tables and rules of the article stage, ready to use.
 #[derive(Debug)]
 pub struct Knowledge {
@@ -31,16 +35,13 @@ pub struct Knowledge {
     pub(crate) furniture: Furniture,
     pub(crate) flat_rules: FlatRules,
     pub(crate) saved_text: SavedTextWords,
-    /// No page is published after it is read.
+    /// No page is taken to be published after this day.
     pub(crate) latest: Date,
 }
 
 impl Knowledge {
     /// Reads the tables. Takes under a millisecond; patterns are compiled when first needed.
-    ///
-    /// The system's clock is asked once: dates more than a day ahead of it are never taken for a page's.
     pub fn load() -> Self {
-        let tomorrow = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(36);
         Self {
             months: MonthNames::load(),
             date_fields: DateFields::load(),
@@ -55,7 +56,7 @@ impl Knowledge {
             furniture: Furniture::load(),
             flat_rules: FlatRules::load(),
             saved_text: SavedTextWords::load(),
-            latest: tomorrow.to_zoned(jiff::tz::TimeZone::UTC).date(),
+            latest: LATEST,
         }
     }
 

@@ -30,7 +30,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            epochs: 10,
+            epochs: 15,
             explored_percent: 90,
             min_updates: 4,
             min_updates_labels: 3,

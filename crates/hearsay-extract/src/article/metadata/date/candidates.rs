@@ -61,8 +61,8 @@ struct Finder<'a, 'd, 'p> {
     convention: Convention<'a>,
     knowledge: &'a Knowledge,
     found: Vec<Found>,
-    /// Dates ahead of the clock that the page's own fields name: taken only where there is nothing else,
-    /// since it may be the clock that is wrong.
+    /// Dates later than any page can have that the page itself names: taken only where there is nothing
+    /// else.
     ahead: Vec<Found>,
 }
 

@@ -69,8 +69,8 @@ fn segments(scoring: &mut Scoring) -> anyhow::Result<()> {
         scoring.gold.archive("trafilatura-eval/dev.tar.xz")?.into_iter().collect();
     let gold = gold(&files, "evaldata.json")?;
     let by_file: BTreeMap<String, Value> = gold
-        .into_iter()
-        .filter_map(|(_, entry)| Some((entry.get("file")?.as_str()?.to_owned(), entry)))
+        .into_values()
+        .filter_map(|entry| Some((entry.get("file")?.as_str()?.to_owned(), entry)))
         .collect();
     let (mut n, mut n_found, mut n_missed, mut n_wrong) = (0, 0, 0, 0);
     for (file, entry) in sample(&by_file, scoring.full) {

@@ -173,12 +173,6 @@ fn gold_links(document: &GumDocument, gold: &Value) -> Vec<Link> {
         .collect();
     let attributions =
         gold.get("attributions").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let is_joint =
-        |edu: &&Value| edu.get("rel").and_then(Value::as_str).is_some_and(|rel| rel.starts_with("joint"));
-    let joint: BTreeSet<u32> =
-        edus.iter().filter(is_joint).filter_map(|edu| number(edu.get("id")?)).collect();
-    let contents = attributions.iter().filter_map(|attribution| number(attribution.get("content_id")?));
-    let joined: BTreeSet<u32> = contents.filter(|unit| joint.contains(unit)).collect();
     let links = attributions.iter().filter_map(|attribution| {
         let cue_unit = number(attribution.get("cue_id")?)?;
         let content_unit = number(attribution.get("content_id")?)?;

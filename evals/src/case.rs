@@ -146,8 +146,11 @@ impl Case {
 
 /// The word tokens of each report, by code points, to place quotes on.
 struct Places {
-    reports: BTreeMap<String, (Vec<char>, Vec<(usize, usize)>)>,
+    reports: BTreeMap<String, Tokenized>,
 }
+
+/// A text's code points, and where its word tokens begin and end in them.
+type Tokenized = (Vec<char>, Vec<(usize, usize)>);
 
 impl Places {
     fn new(texts: &BTreeMap<String, String>) -> Self {

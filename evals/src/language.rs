@@ -105,7 +105,7 @@ fn score_given(analyzer: &FastAnalyzer, sentences: &[ConlluSentence], show: bool
             let labeled = unlabeled && word.deprel.universal() == relation;
             counts.words += 1;
             counts.upos += usize::from(row.upos == word.upos.as_str());
-            counts.feats += usize::from(kept_feats(&row.feats) == &*word.feats.0);
+            counts.feats += usize::from(*kept_feats(&row.feats) == *word.feats.0);
             counts.lemma += usize::from(row.lemma == *word.lemma || row.lemma == "_");
             counts.unlabeled += usize::from(unlabeled);
             counts.labeled += usize::from(labeled);

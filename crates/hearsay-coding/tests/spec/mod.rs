@@ -25,6 +25,7 @@ pub struct Case {
 
 impl Case {
     /// A setting's value.
+    #[allow(dead_code, reason = "not every stage's specs have settings")]
     pub fn setting(&self, key: &str) -> Option<&str> {
         self.settings.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }

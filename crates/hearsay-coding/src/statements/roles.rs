@@ -231,6 +231,7 @@ impl Coder<'_> {
 
     fn role_in(&self, head: TokenId, span: Span) -> Role {
         let words = &self.found.article.text;
+        let span = without_lone_marks(words, span);
         let actor = self.framer.participants.actor(head);
         let name = || self.name_behind_adjective(head, actor);
         let text = self.antecedent_words(head).or_else(name).unwrap_or_else(|| span.of(words).to_owned());
@@ -341,4 +342,19 @@ fn contiguous(tokens: &[TokenId], head: TokenId) -> &[TokenId] {
         last += 1;
     }
     &tokens[first..=last]
+}
+
+/// The phrase without a quotation mark at its end or beginning whose partner is not among its words.
+fn without_lone_marks(text: &str, span: Span) -> Span {
+    const MARKS: [char; 5] = ['"', '“', '”', '«', '»'];
+    let words = span.of(text);
+    if words.matches(MARKS).count() != 1 {
+        return span;
+    }
+    let bare = words.trim_matches(|c: char| MARKS.contains(&c) || c.is_whitespace());
+    if bare.is_empty() {
+        return span;
+    }
+    let start = span.start as usize + (bare.as_ptr() as usize - words.as_ptr() as usize);
+    Span::new(start, start + bare.len())
 }

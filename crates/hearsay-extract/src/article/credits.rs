@@ -123,6 +123,11 @@ impl CreditRules {
             return None;
         }
         let of = captures.name("of").map(|of| tidy_name(of.as_str())).filter(|of| !of.is_empty());
+        // "First published on Tue 29 Nov" names a day, not another outlet.
+        let is_day = |of: &str| is_weekday(of) || dates(of, months, Convention::default()).any(|d| d.has_day);
+        if kind == CreditKind::Republished && of.as_deref().is_some_and(is_day) {
+            return None;
+        }
         let end = captures.name("more").map_or(whole.end(), |more| more.start());
         let span = sentence_part(words, whole.start(), end);
         let span = Span::new(span.start as usize + part.start, span.end as usize + part.start);
@@ -149,6 +154,15 @@ fn sentence_part(words: &str, start: usize, end: usize) -> Span {
     // At the start of a line nothing was taken along.
     let lead = if start == 0 { found.len() - found.trim_start().len() } else { lead };
     Span::new(start + lead.min(found.len()), end).trim(words)
+}
+
+/// Whether this is the name of a day of the week, whole or cut.
+fn is_weekday(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let cut = ["mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"];
+    cut.contains(&name.as_str())
+        || (!name.contains(' ') && cut.iter().any(|day| name == format!("{day}day")))
+        || ["wednesday", "saturday"].contains(&name.as_str())
 }
 
 /// A name without quotation marks, closing words and repetitions around it.

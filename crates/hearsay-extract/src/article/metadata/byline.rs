@@ -75,7 +75,7 @@ impl BylineWords {
             .flat_map(|part| part.split(" et "));
         let mut names: Vec<String> = Vec::new();
         for part in divided {
-            let part = part.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+            let part = part.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
             let part = self.without_tail(self.after_lead(part).unwrap_or(part));
             let part = part
                 .split_once(" on ")

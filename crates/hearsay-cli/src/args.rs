@@ -49,7 +49,7 @@ pub struct Inputs {
     pub map: Vec<(Field, String)>,
 
     /// Read all files in this character set instead of finding it out for each
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = charset)]
     pub charset: Option<String>,
 
     /// Your own actors and places, as a TOML file; may be given several times
@@ -156,6 +156,11 @@ fn field_pair(pair: &str) -> Result<(Field, String), String> {
     let (field, name) = pair.split_once('=').ok_or("expected FIELD=NAME, such as title=headline")?;
     let known = Field::from_name(field.trim()).ok_or_else(|| format!("there is no field {field:?}"))?;
     Ok((known, name.trim().to_owned()))
+}
+
+fn charset(label: &str) -> Result<String, String> {
+    let name = hearsay::ingest::charset_name(label);
+    name.map(str::to_owned).ok_or_else(|| format!("there is no character set {label:?}"))
 }
 
 fn layer(name: &str) -> Result<String, String> {

@@ -48,6 +48,13 @@ fn the_number_of_threads_changes_nothing() {
 }
 
 #[test]
+fn an_unknown_character_set_is_a_usage_error() {
+    let output = hearsay(&["read", "--charset", "klingon", EXAMPLES]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("klingon"));
+}
+
+#[test]
 fn names_what_it_skips_and_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();

@@ -57,5 +57,11 @@ pub fn decode(bytes: &[u8], declared: Option<&str>, media: Media) -> Noted<Decod
     Noted { value: Decoded { text, encoding: charset.name(), map }, notes }
 }
 
+/// The name of the character set of a label (of the WHATWG's Encoding Standard, or of those in use besides
+/// it: `latin-1`, `win-1251`); `None` where there is none.
+pub fn charset_name(label: &str) -> Option<&'static str> {
+    charset::encoding_for(label).map(encoding_rs::Encoding::name)
+}
+
 #[cfg(test)]
 mod tests;

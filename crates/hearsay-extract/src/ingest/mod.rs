@@ -17,7 +17,7 @@ mod records;
 mod sniff;
 mod table;
 
-pub use decode::{Decoded, decode};
+pub use decode::{Decoded, charset_name, decode};
 
 use fields::FieldNames;
 use hearsay_types::{InputRecord, Label, Note, SourceMap};

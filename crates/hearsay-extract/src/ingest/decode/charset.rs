@@ -153,7 +153,7 @@ impl Utf8Share {
 }
 
 /// The encoding of a label, such as it is written in the wild; `None` for those that name none.
-fn encoding_for(label: &str) -> Option<&'static Encoding> {
+pub(super) fn encoding_for(label: &str) -> Option<&'static Encoding> {
     let label = label.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
     let label = match label.as_str() {
         "utf8mb4" | "utf_8" | "utf8-bom" => "utf-8",

@@ -17,7 +17,7 @@ use crate::{
     table::Row,
 };
 use hearsay_coding::attribution::VoiceFinder;
-use hearsay_language::{Analyzer, FastAnalyzer};
+use hearsay_language::{Analyzer, CoreferenceFinder, FastAnalyzer};
 use hearsay_types::{Actors, Analysis, Span, TokenId, Upos, Voice};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +28,7 @@ const NEWS: &[&str] = &["news", "interview"];
 /// Scores the voices found on gold parses and on those of the fast analyzer.
 pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
     let (analyzer, finder) = (FastAnalyzer::new(), VoiceFinder::new());
+    let coreferrer = CoreferenceFinder::new();
     let splits: &[&str] = if scoring.full { &["dev", "train"] } else { &["dev"] };
     for split in splits {
         let documents = gum::documents(&scoring.gold.text(&format!("ud-gum/{split}.conllu.xz"))?);
@@ -41,7 +42,8 @@ pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
                 let Some(gold) = gold.get(document.id.as_str()) else { continue };
                 let parsed = (parses == "fast").then(|| analyzer.analyze(&document.article));
                 let analysis = parsed.as_ref().unwrap_or(&document.analysis);
-                let voices = finder.find(&document.article, analysis, &Actors::default());
+                let coreference = coreferrer.find(&document.article.text, analysis);
+                let voices = finder.find(&document.article, analysis, &coreference, &Actors::default());
                 all.add(document, gold, analysis, &voices, scoring.errors && parses == "gold");
                 let genre = document.id.split('_').nth(1).unwrap_or_default();
                 if NEWS.contains(&genre) {
@@ -52,7 +54,7 @@ pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
             all.report(scoring, &format!("gum-attribution {split}, all genres, {parses} parses"));
         }
     }
-    Ok(())
+    crate::attribution_spans::score(scoring)
 }
 
 /// One attribution as sets of tokens of the gold analysis.

@@ -8,7 +8,9 @@
 
 mod article;
 mod attribution;
+mod attribution_spans;
 mod case;
+mod coref;
 mod entities;
 mod events;
 mod gold;
@@ -47,6 +49,7 @@ const STAGES: &[Stage] = &[
     Stage { name: "metadata", score: metadata::score },
     Stage { name: "language", score: language::score },
     Stage { name: "entities", score: entities::score },
+    Stage { name: "coref", score: coref::score },
     Stage { name: "time", score: time::score },
     Stage { name: "attribution", score: attribution::score },
     Stage { name: "events", score: events::score },

@@ -8,6 +8,7 @@ mod dependencies;
 mod generate;
 mod shell;
 mod train;
+mod train_coref;
 mod train_entities;
 
 use anyhow::bail;
@@ -20,7 +21,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md;
                      --pin sets the floors
   data               pack the data files that people edit into what is compiled in
-  train [STAGE]...   train the `fast` models (tags, parse, entities) from the gold data and write their folders
+  train [STAGE]...   train the `fast` models (tags, parse, entities, coref) from the gold data and write their folders
 ";
 
 fn main() -> anyhow::Result<()> {

@@ -1,11 +1,11 @@
-//! `cargo xtask train [tags|parse|entities]…`: trains the `fast` models from the gold data and writes their
+//! `cargo xtask train [tags|parse|entities|coref]…`: trains the `fast` models from the gold data and writes their
 //! folders. Without a stage, all of them. The same data and code give the same bytes.
 
-use crate::train_entities;
+use crate::{train_coref, train_entities};
 use anyhow::Context;
 use hearsay_language::{
     conllu::{self, Alteration, ConlluSentence},
-    entities, parse, tags,
+    coref, entities, parse, tags,
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -26,7 +26,7 @@ const JACKKNIFE_EPOCHS: usize = 4;
 pub fn run(stages: &[String]) -> anyhow::Result<()> {
     for stage in stages {
         anyhow::ensure!(
-            ["tags", "parse", "entities"].contains(&stage.as_str()),
+            ["tags", "parse", "entities", "coref"].contains(&stage.as_str()),
             "there is no model of stage {stage}"
         );
     }
@@ -45,6 +45,14 @@ pub fn run(stages: &[String]) -> anyhow::Result<()> {
             &entities::train::train(&texts, &options).finish(),
             &format!("{options:?}"),
         )?;
+    }
+    if wanted("coref") {
+        println!("training coref");
+        let mut data = Data::default();
+        let texts = train_coref::texts(&mut data)?;
+        data.n_sentences = texts.iter().map(|text| text.analysis.sentences.len()).sum();
+        let options = coref::train::Options::default();
+        data.write_model("coref", &coref::train::train(&texts, &options).finish(), &format!("{options:?}"))?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@
 mod spec;
 
 use hearsay_coding::attribution::{VoiceFinder, chain_at};
-use hearsay_language::{Analyzer, FastAnalyzer};
+use hearsay_language::{Analyzer, CoreferenceFinder, FastAnalyzer};
 use hearsay_types::{Actors, Article, Block, BlockKind, Span, Voice};
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -26,6 +26,13 @@ fn article(text: &str) -> Article {
         article.blocks.push(Block { kind, span: Span::new(start, article.text.len()) });
     }
     article
+}
+
+/// The voices of an article, on the parses of the fast analyzer, without actors.
+fn voices(finder: &VoiceFinder, article: &Article, analyzer: &FastAnalyzer) -> Vec<Voice> {
+    let analysis = analyzer.analyze(article);
+    let coreference = CoreferenceFinder::new().find(&article.text, &analysis);
+    finder.find(article, &analysis, &coreference, &Actors::default())
 }
 
 /// `voice: 2. the mayor (= Tomas Reck) | said | the road is open | indirect, official, in 1`
@@ -49,7 +56,7 @@ fn behaves_as_specified() {
     let (analyzer, finder) = (FastAnalyzer::new(), VoiceFinder::new());
     spec::run("attribution", &["voice"], |case| {
         let article = article(&case.text);
-        let voices = finder.find(&article, &analyzer.analyze(&article), &Actors::default());
+        let voices = voices(&finder, &article, &analyzer);
         voices.iter().enumerate().map(|(i, voice)| line(i + 1, voice, &article.text)).collect()
     });
 }
@@ -77,7 +84,7 @@ fn examples_of_the_lexicon_match_and_counterexamples_do_not() {
             for (text, wanted) in [(row[*first], true), (row[first + 1], false)] {
                 n += 1;
                 let article = article(text);
-                let voices = finder.find(&article, &analyzer.analyze(&article), &Actors::default());
+                let voices = voices(&finder, &article, &analyzer);
                 if voices.is_empty() == wanted {
                     writeln!(wrong, "{file}.tsv: {}: {text}", row[0]).unwrap();
                 }
@@ -91,8 +98,7 @@ fn examples_of_the_lexicon_match_and_counterexamples_do_not() {
 #[test]
 fn a_chain_leads_from_the_outermost_to_the_innermost_voice() {
     let article = article("Velland says the mayor insists that the road is open.");
-    let voices =
-        VoiceFinder::new().find(&article, &FastAnalyzer::new().analyze(&article), &Actors::default());
+    let voices = voices(&VoiceFinder::new(), &article, &FastAnalyzer::new());
     let chain = |words: &str| {
         let start = article.text.find(words).unwrap();
         let chain = chain_at(&voices, Span::new(start, start + words.len()));
@@ -121,7 +127,7 @@ proptest! {
     ) {
         let text = words.join(" ");
         let article = article(&text);
-        let voices = VoiceFinder::new().find(&article, &analyzer().analyze(&article), &Actors::default());
+        let voices = voices(&VoiceFinder::new(), &article, analyzer());
         for (i, voice) in voices.iter().enumerate() {
             prop_assert!(!voice.content.is_empty());
             for span in voice.content.iter().chain(&voice.source).chain(&voice.cue) {

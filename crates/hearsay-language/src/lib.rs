@@ -1,11 +1,13 @@
 //! Sentences, tokens, tags, parse and entities.
 //!
 //! [`Analyzer`] is the interface; [`FastAnalyzer`] the linear models behind it, in the order in which a
-//! text passes through them: [`tokens`], [`tags`], [`parse`], [`entities`]. [`linear`] is the machinery
+//! text passes through them: [`tokens`], [`tags`], [`parse`], [`entities`]. [`coref`] links what any
+//! analyzer gives. [`linear`] is the machinery
 //! of those models. [`conllu`] reads and writes treebanks.
 
 mod analyzer;
 pub mod conllu;
+pub mod coref;
 pub mod entities;
 mod error;
 mod fast;
@@ -16,5 +18,6 @@ pub mod tokens;
 mod view;
 
 pub use analyzer::{Analyzer, Word};
+pub use coref::CoreferenceFinder;
 pub use error::{Error, Result};
 pub use fast::FastAnalyzer;

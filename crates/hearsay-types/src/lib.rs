@@ -8,6 +8,7 @@
 pub mod actor;
 pub mod analysis;
 pub mod article;
+pub mod coreference;
 pub mod note;
 pub mod place;
 pub mod report;
@@ -25,6 +26,7 @@ pub use analysis::{
 pub use article::{
     Article, Block, BlockKind, Credit, CreditKind, DateCandidate, Evident, InputRecord, Label, Link,
 };
+pub use coreference::Coreference;
 pub use note::{Note, Noted};
 pub use place::{PlaceMention, PlaceRole, Resolution};
 pub use report::Report;

@@ -8,8 +8,8 @@ use hearsay_coding::{
     ActorLinker, Found, Knowledge, PlaceResolver, Rules, TimeTagger, VoiceFinder, statements, time,
 };
 use hearsay_extract::article;
-use hearsay_language::{Analyzer, FastAnalyzer};
-use hearsay_types::{Analysis, Article};
+use hearsay_language::{Analyzer, CoreferenceFinder, FastAnalyzer};
+use hearsay_types::{Analysis, Article, Coreference};
 use std::{hint::black_box, sync::Arc};
 
 fn inputs() -> Vec<Input> {
@@ -49,23 +49,30 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("language", |bencher| {
         bencher.iter(|| english.iter().map(|article| language.analyze(article).tokens.len()).sum::<usize>());
     });
-    let reports: Vec<(&Article, &Analysis)> = english.iter().zip(&analyses).collect();
+    let coref = CoreferenceFinder::new();
+    let chains: Vec<Coreference> =
+        english.iter().zip(&analyses).map(|(a, t)| coref.find(&a.text, t)).collect();
+    let reports: Vec<(&Article, &Analysis, &Coreference)> =
+        english.iter().zip(&analyses).zip(&chains).map(|((a, t), c)| (a, t, c)).collect();
+    group.bench_function("coref", |bencher| {
+        bencher.iter(|| reports.iter().map(|(a, t, _)| coref.find(&a.text, t).links().len()).sum::<usize>());
+    });
     group.bench_function("time", |bencher| {
-        bencher.iter(|| reports.iter().map(|(a, t)| time.tag(a, t, a.dct()).len()).sum::<usize>());
+        bencher.iter(|| reports.iter().map(|(a, t, _)| time.tag(a, t, a.dct()).len()).sum::<usize>());
     });
     group.bench_function("place", |bencher| {
-        bencher.iter(|| reports.iter().map(|(a, t)| place.resolve(a, t).len()).sum::<usize>());
+        bencher.iter(|| reports.iter().map(|(a, t, _)| place.resolve(a, t).len()).sum::<usize>());
     });
     group.bench_function("actors", |bencher| {
-        bencher.iter(|| reports.iter().map(|(a, t)| actors.link(a, t, &[]).mentions.len()).sum::<usize>());
+        bencher.iter(|| reports.iter().map(|(a, t, c)| actors.link(a, t, c).mentions.len()).sum::<usize>());
     });
-    let linked: Vec<_> = reports.iter().map(|(a, t)| actors.link(a, t, &time.tag(a, t, a.dct()))).collect();
+    let linked: Vec<_> = reports.iter().map(|(a, t, c)| actors.link(a, t, c)).collect();
     group.bench_function("attribution", |bencher| {
         bencher.iter(|| {
             reports
                 .iter()
                 .zip(&linked)
-                .map(|((a, t), actors)| attribution.find(a, t, actors).len())
+                .map(|((a, t, c), actors)| attribution.find(a, t, c, actors).len())
                 .sum::<usize>()
         });
     });
@@ -73,12 +80,12 @@ fn stages(criterion: &mut Criterion) {
         let earlier: Vec<_> = reports
             .iter()
             .zip(&linked)
-            .map(|((a, t), actors)| {
-                (time.tag(a, t, a.dct()), place.resolve(a, t), attribution.find(a, t, actors))
+            .map(|((a, t, c), actors)| {
+                (time.tag(a, t, a.dct()), place.resolve(a, t), attribution.find(a, t, c, actors))
             })
             .collect();
         bencher.iter(|| {
-            for (((article, text), actors), (times, places, voices)) in
+            for (((article, text, _), actors), (times, places, voices)) in
                 reports.iter().zip(&linked).zip(&earlier)
             {
                 let found = Found { article, text, times, places, actors };

@@ -4,7 +4,7 @@ use hearsay_coding::{
     ActorLinker, Found, Knowledge, PlaceResolver, Rules, TimeTagger, VoiceFinder, statements, time,
 };
 use hearsay_extract::{article, ingest::Input};
-use hearsay_language::{Analyzer, FastAnalyzer, conllu};
+use hearsay_language::{Analyzer, CoreferenceFinder, FastAnalyzer, conllu};
 use hearsay_types::{Article, Note, Noted, Report};
 use std::{path::PathBuf, sync::Arc};
 
@@ -35,6 +35,7 @@ pub enum Error {
 /// Reads reports. Built once, shared by all threads.
 pub struct Reader {
     language: Box<dyn Analyzer>,
+    coreference: CoreferenceFinder,
     time: TimeTagger,
     place: PlaceResolver,
     actors: ActorLinker,
@@ -58,6 +59,7 @@ impl Reader {
         let knowledge = Arc::new(knowledge);
         Ok(Self {
             language: Box::new(FastAnalyzer::new()),
+            coreference: CoreferenceFinder::new(),
             time: TimeTagger::new(time::Options::default()),
             place: PlaceResolver::new(knowledge.clone()),
             actors: ActorLinker::new(knowledge),
@@ -87,10 +89,11 @@ impl Reader {
     fn analyze(&self, article: Article) -> Report {
         let _span = tracing::info_span!("read", path = article.input.path).entered();
         let text = self.language.analyze(&article);
+        let coreference = self.coreference.find(&article.text, &text);
         let times = self.time.tag(&article, &text, article.dct());
         let places = self.place.resolve(&article, &text);
-        let actors = self.actors.link(&article, &text, &times);
-        let voices = self.attribution.find(&article, &text, &actors);
+        let actors = self.actors.link(&article, &text, &coreference);
+        let voices = self.attribution.find(&article, &text, &coreference, &actors);
         let found = Found { article: &article, text: &text, times: &times, places: &places, actors: &actors };
         let statements = statements(&self.rules, &found, &voices);
         Report { article, analysis: text, times, places, actors, voices, statements }

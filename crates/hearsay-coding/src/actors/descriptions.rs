@@ -21,6 +21,12 @@ impl Linking<'_> {
         let noun = noun?;
         if definite
             && owner.is_none()
+            && let Some(found) = self.redescribed(id, &noun, plural)
+        {
+            return Some(found);
+        }
+        if definite
+            && owner.is_none()
             && noun.class != NounClass::Human
             && let Some(found) = self.called(&noun.form)
         {

@@ -1,31 +1,31 @@
 //! Mentions of actors, linked to who they are on the report's day.
 //!
-//! In come an article, its analysis and its temporal expressions, and what is known beforehand
+//! In come an article, its analysis and its coreference, and what is known beforehand
 //! ([`Knowledge`]); out go [`Actors`]: names, agent nouns ("rebels", "the Ostrian army"), offices ("the
 //! foreign minister"), pronouns and definite descriptions, each linked to an actor of the knowledge files
 //! or to a local one. Nobody is dropped for being unknown.
 //!
 //! Method: every nominal head of the parse is asked in turn whether it is a name, an entity, an agent
 //! noun or a pronoun ([`resolve`]); a possessor or an adjective tells whose body or member it is;
-//! pronouns and descriptions take the nearest compatible mention, subjects first ([`coreference`]).
+//! pronouns and descriptions stand for the actor of what they go back to ([`pronouns`]).
 //!
-//! Known gaps: first persons within quotations are left to attribution; "they" for a person; groups of
-//! persons that split and join within a report.
+//! Known gaps: first persons within quotations are left to attribution; groups of persons that split and
+//! join within a report.
 
 #[cfg(test)]
 pub(crate) mod by_hand;
-mod coreference;
 mod descriptions;
 mod lexicon;
 mod names;
 mod nouns;
 mod owners;
 mod phrase;
+mod pronouns;
 mod resolve;
 mod roster;
 
 use crate::Knowledge;
-use hearsay_types::{Actors, Analysis, Article, Mention, TimeExpression};
+use hearsay_types::{Actors, Analysis, Article, Coreference, Mention};
 use lexicon::Lexicon;
 use resolve::Linking;
 use std::sync::Arc;
@@ -45,8 +45,8 @@ impl ActorLinker {
 
     /// The actors of one report and their mentions, as of the report's day ([`Article::dct`]; the latest
     /// names and offices where it has none). Does not fail.
-    pub fn link(&self, article: &Article, text: &Analysis, _times: &[TimeExpression]) -> Actors {
-        let mut linking = Linking::new(&self.knowledge, &self.lexicon, article, text);
+    pub fn link(&self, article: &Article, text: &Analysis, coreference: &Coreference) -> Actors {
+        let mut linking = Linking::new(&self.knowledge, &self.lexicon, article, text, coreference);
         linking.run();
         in_order_of_mention(linking.finish())
     }

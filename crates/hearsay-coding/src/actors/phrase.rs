@@ -108,9 +108,3 @@ impl Tree {
         }
     }
 }
-
-/// Whether a token is a subject of an active or passive verb, or what a passive is done by.
-pub(super) fn is_subject(text: &Analysis, token: TokenId) -> bool {
-    let deprel = text.token(token).deprel;
-    deprel.is("nsubj") || deprel.as_str() == "obl:agent"
-}

@@ -2,7 +2,7 @@
 
 use super::{
     lexicon::Lexicon,
-    phrase::{Tree, is_subject},
+    phrase::Tree,
     roster::{Roster, Said},
 };
 use crate::knowledge::{
@@ -10,7 +10,8 @@ use crate::knowledge::{
     normalize::{self, Word},
 };
 use hearsay_types::{
-    Actor, ActorId, ActorKind, Actors, Analysis, Article, EntityType, Mention, Span, TokenId, Upos,
+    Actor, ActorId, ActorKind, Actors, Analysis, Article, Coreference, EntityType, Mention, Span, TokenId,
+    Upos,
 };
 
 /// How deep possessors may nest.
@@ -22,6 +23,7 @@ pub(super) struct Linking<'a> {
     pub lexicon: &'a Lexicon,
     pub article: &'a Article,
     pub text: &'a Analysis,
+    pub coreference: &'a Coreference,
     pub tree: Tree,
     pub roster: Roster,
     pub day: Option<Day>,
@@ -49,6 +51,7 @@ impl<'a> Linking<'a> {
         lexicon: &'a Lexicon,
         article: &'a Article,
         text: &'a Analysis,
+        coreference: &'a Coreference,
     ) -> Self {
         let day = article.dct();
         let words = normalize::words(&article.text);
@@ -59,6 +62,7 @@ impl<'a> Linking<'a> {
             lexicon,
             article,
             text,
+            coreference,
             tree: Tree::new(text),
             roster: Roster::default(),
             day,
@@ -262,10 +266,8 @@ impl<'a> Linking<'a> {
             head: id,
             span,
             actor,
-            sentence: token.sentence.0,
-            is_subject: is_subject(self.text, id),
-            is_plural: self.is_plural(id),
             is_anchor: !modifier && !matches!(token.upos, Upos::Pron | Upos::Det),
+            is_joint: false,
         });
     }
 
@@ -295,7 +297,7 @@ impl<'a> Linking<'a> {
         }
         let first = *first;
         let actor = self.together(&members, is_open);
-        self.roster.said.push(Said { span, actor, is_plural: true, ..first });
+        self.roster.said.push(Said { span, actor, is_joint: true, ..first });
     }
 
     /// Several actors as one; "or" leaves open which.

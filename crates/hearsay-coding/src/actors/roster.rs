@@ -4,17 +4,16 @@ use crate::knowledge::{Gender, normalize};
 use hearsay_types::{Actor, ActorId, ActorKind, Span, TokenId};
 use rustc_hash::FxHashMap;
 
-/// A mention, with what coreference needs to know of it.
+/// A mention.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Said {
     pub head: TokenId,
     pub span: Span,
     pub actor: ActorId,
-    pub sentence: u32,
-    pub is_subject: bool,
-    pub is_plural: bool,
-    /// Whether it can be what a pronoun goes back to: no pronoun itself, no modifier.
+    /// Whether it is a noun phrase of its own: no pronoun, no modifier.
     pub is_anchor: bool,
+    /// Whether it is several joined: "the army and the police".
+    pub is_joint: bool,
 }
 
 /// The actors, and the mentions in the order in which they were found.

@@ -2,7 +2,8 @@
 
 use super::{ActorLinker, by_hand};
 use crate::Knowledge;
-use hearsay_types::{Analysis, Article, EntityType};
+use hearsay_language::CoreferenceFinder;
+use hearsay_types::{Analysis, Article, Coreference, EntityType};
 use std::{path::Path, sync::Arc};
 
 /// The example of the guide, with a second "Ara" to be mistaken for the first.
@@ -19,7 +20,11 @@ fn knowledge() -> Knowledge {
 
 /// Mentions as words and key.
 fn linked(article: &Article, text: &Analysis) -> Vec<(String, String)> {
-    let actors = ActorLinker::new(Arc::new(knowledge())).link(article, text, &[]);
+    let actors = ActorLinker::new(Arc::new(knowledge())).link(
+        article,
+        text,
+        &CoreferenceFinder::new().find(&article.text, text),
+    );
     let pair = |mention: &hearsay_types::Mention| {
         let actor = actors.actor(mention.actor);
         (mention.span.of(&article.text).to_owned(), actor.key.clone())
@@ -70,7 +75,7 @@ fn pronouns_take_the_compatible_subject() {
 #[test]
 fn a_name_of_two_stays_open() {
     let (article, text) = by_hand::read("Ara PROPN 2 nsubj\nreported VERB 0 root report");
-    let actors = ActorLinker::new(Arc::new(knowledge())).link(&article, &text, &[]);
+    let actors = ActorLinker::new(Arc::new(knowledge())).link(&article, &text, &Coreference::default());
     assert_eq!(actors.actors[0].candidates, ["ara-one", "ara-two"]);
     assert_eq!(actors.actors[0].key, "local-ara");
 }

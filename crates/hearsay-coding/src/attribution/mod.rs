@@ -1,6 +1,7 @@
 //! Who says so: from an analyzed article to its voices.
 //!
-//! **In**: the article (text, blocks), its analysis (sentences, tokens, parse, entities), its actors.
+//! **In**: the article (text, blocks), its analysis (sentences, tokens, parse, entities), its coreference,
+//! its actors.
 //! **Out**: voices: source, cue, content, manner, kind of source, anonymity, and the voice within which
 //! each speaks, to any depth.
 //!
@@ -13,7 +14,7 @@
 //! delivered" is none.
 //!
 //! **Known gaps**: free indirect speech in the sentences behind an indirect quotation; cues that are no
-//! single word and stand in no file; "he" and "she" are not told apart.
+//! single word and stand in no file.
 
 mod lexicon;
 mod quotations;
@@ -41,7 +42,7 @@ mod resolve;
 pub use nesting::{chain_at, chain_of};
 
 use drafts::{Draft, Drafts};
-use hearsay_types::{Actors, Analysis, Article, SourceKind, Voice, VoiceId};
+use hearsay_types::{Actors, Analysis, Article, Coreference, SourceKind, Voice, VoiceId};
 use lexicon::{Lexicon, Nature};
 use reading::Reading;
 use resolve::Earlier;
@@ -65,10 +66,16 @@ impl VoiceFinder {
     }
 
     /// The voices of an article, in the order of the text, each behind its parent. Spans are byte offsets
-    /// into `article.text`; `text` must be the analysis of this article. `actors` may be empty: then
-    /// pronouns are resolved by what stands before them alone. Does not fail.
-    pub fn find(&self, article: &Article, text: &Analysis, actors: &Actors) -> Vec<Voice> {
-        let reading = Reading::new(article, text, actors, &self.lexicon);
+    /// into `article.text`; `text` must be the analysis of this article. `coreference` and `actors` may
+    /// be empty: then pronouns are resolved by the sources before them alone. Does not fail.
+    pub fn find(
+        &self,
+        article: &Article,
+        text: &Analysis,
+        coreference: &Coreference,
+        actors: &Actors,
+    ) -> Vec<Voice> {
+        let reading = Reading::new(article, text, coreference, actors, &self.lexicon);
         let mut drafts = Drafts::default();
         reading.voices_of_verbs(&mut drafts);
         reading.voices_of_phrases(&mut drafts);

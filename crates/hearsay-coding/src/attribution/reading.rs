@@ -5,13 +5,14 @@ use super::{
     quotations::{Quotation, quotations},
     tree::Tree,
 };
-use hearsay_types::{Actors, Analysis, Article, Entity, EntityType, Span, TokenId, Upos};
+use hearsay_types::{Actors, Analysis, Article, Coreference, Entity, EntityType, Span, TokenId, Upos};
 
 /// What the parts of the stage read from.
 pub(super) struct Reading<'a> {
     pub text: &'a str,
     pub article: &'a Article,
     pub analysis: &'a Analysis,
+    pub coreference: &'a Coreference,
     pub actors: &'a Actors,
     pub lexicon: &'a Lexicon,
     pub tree: Tree<'a>,
@@ -34,6 +35,7 @@ impl<'a> Reading<'a> {
     pub fn new(
         article: &'a Article,
         analysis: &'a Analysis,
+        coreference: &'a Coreference,
         actors: &'a Actors,
         lexicon: &'a Lexicon,
     ) -> Self {
@@ -52,6 +54,7 @@ impl<'a> Reading<'a> {
             text: &article.text,
             article,
             analysis,
+            coreference,
             actors,
             lexicon,
             tree,

@@ -31,6 +31,11 @@ impl Reading<'_> {
     /// `earlier` are the sources before it.
     pub fn refers_to(&self, source: Source, content: &[Span], earlier: &[Earlier]) -> Option<String> {
         let wanted = self.wanted(source)?;
+        if !matches!(wanted, Wanted::Noun(_))
+            && let Some(name) = self.name_by_coreference(source, wanted, earlier)
+        {
+            return Some(name);
+        }
         if let Some(name) = self.name_of_actor(source) {
             return Some(name);
         }
@@ -71,6 +76,21 @@ impl Reading<'_> {
             .is_some_and(|id| matches!(self.lemma(id), "the" | "this" | "that"));
         let bare = source.span.of(self.text).split_whitespace().count() == 2;
         (determiner && bare && self.nature(head).is_some()).then(|| Wanted::Noun(self.lemma(head)))
+    }
+
+    /// What coreference leads back to: the first noun phrase of the chain, or what the source in it stands for.
+    fn name_by_coreference(&self, source: Source, wanted: Wanted<'_>, earlier: &[Earlier]) -> Option<String> {
+        let named = |id: &TokenId| matches!(self.upos(*id), Upos::Noun | Upos::Propn);
+        let found = self.coreference.chain(source.head).find(named)?;
+        // An apposition stands for what it explains.
+        let explained = self.tree.head(found).filter(|_| self.tree.deprel(found).is("appos"));
+        let antecedent = explained.unwrap_or(found);
+        let is_unknown_name = self.upos(antecedent) == Upos::Propn && self.nature(antecedent).is_none();
+        if !is_unknown_name && !self.fits(antecedent, wanted) {
+            return None;
+        }
+        let known = earlier.iter().rev().find(|known| known.source.head == antecedent);
+        Some(known.and_then(|known| known.name.clone()).unwrap_or_else(|| self.short_phrase(antecedent)))
     }
 
     /// By the actors stage: the actor of the mention that has exactly these words.

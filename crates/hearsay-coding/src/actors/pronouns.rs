@@ -1,0 +1,70 @@
+//! Pronouns and bare descriptions: the actor of what they go back to.
+//!
+//! What goes back to what is told by the coreference of the language stage; here its antecedents become
+//! actors. An antecedent that is no actor ("the truce ... it") makes none of the pronoun.
+
+use super::{
+    lexicon::{AgentNoun, NounClass},
+    resolve::Linking,
+};
+use hearsay_types::{Actor, ActorId, ActorKind, TokenId};
+
+impl Linking<'_> {
+    /// Whom a pronoun stands for; `None` for first and second persons, expletives and those without an
+    /// antecedent.
+    pub(super) fn pronoun(&mut self, id: TokenId) -> Option<ActorId> {
+        let form = self.text.token(id).span.of(&self.article.text).to_lowercase();
+        if matches!(form.as_str(), "who" | "whom" | "whose" | "which" | "that") {
+            return self.relative(id);
+        }
+        let antecedent = self.coreference.antecedent(id)?;
+        let is_several =
+            self.is_plural(id) || matches!(form.as_str(), "they" | "them" | "their" | "these" | "those");
+        // "The army and the police ... they": all together, where they were said so.
+        let together = || self.roster.said.iter().rev().find(|said| said.head == antecedent && said.is_joint);
+        if is_several && let Some(said) = together() {
+            return Some(said.actor);
+        }
+        self.resolve(antecedent)
+    }
+
+    /// The noun that a relative clause belongs to.
+    fn relative(&mut self, id: TokenId) -> Option<ActorId> {
+        let mut at = id;
+        for _ in 0..6 {
+            let token = self.text.token(at);
+            let head = token.head?;
+            if token.deprel.as_str() == "acl:relcl" {
+                return self.resolve(head);
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// Whom a definite description without an owner goes back to, if that is an actor whom its noun can name.
+    pub(super) fn redescribed(&mut self, id: TokenId, noun: &AgentNoun, plural: bool) -> Option<ActorId> {
+        let antecedent = self.coreference.antecedent(id)?;
+        let found = self.resolve(antecedent)?;
+        can_name(noun, plural, self.roster.actor(found)).then_some(found)
+    }
+}
+
+/// Whether a noun can stand for an actor: "the spokesman" for a person, "the group" for no state.
+fn can_name(noun: &AgentNoun, plural: bool, actor: &Actor) -> bool {
+    let is_person = actor.kind == ActorKind::Person;
+    match noun.class {
+        NounClass::Speaker | NounClass::Human => is_person != plural,
+        NounClass::Member => !is_person && actor.kind != ActorKind::State || !plural && is_person,
+        NounClass::Body => {
+            let same_sector =
+                noun.sector.is_none() || actor.sector.is_none() || noun.sector == actor.sector.as_deref();
+            !is_person && same_sector
+        }
+        NounClass::Anaphor => match noun.kind {
+            ActorKind::State => actor.kind == ActorKind::State,
+            ActorKind::Person => is_person,
+            _ => !is_person && actor.kind != ActorKind::State,
+        },
+    }
+}

@@ -12,6 +12,7 @@
 //! Known gaps: first persons within quotations are left to attribution; groups of persons that split and
 //! join within a report.
 
+mod adjectives;
 #[cfg(test)]
 pub(crate) mod by_hand;
 mod descriptions;
@@ -48,7 +49,10 @@ impl ActorLinker {
     pub fn link(&self, article: &Article, text: &Analysis, coreference: &Coreference) -> Actors {
         let mut linking = Linking::new(&self.knowledge, &self.lexicon, article, text, coreference);
         linking.run();
-        in_order_of_mention(linking.finish())
+        let adjectives = linking.adjectives();
+        let mut found = linking.finish();
+        found.mentions.extend(adjectives);
+        in_order_of_mention(found)
     }
 }
 

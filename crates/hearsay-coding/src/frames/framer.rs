@@ -26,6 +26,16 @@ pub struct Lexicon {
     /// Things with which, or events in which, somebody acts: `rocket`, `raid`. As subject of a verb
     /// they are not its agent.
     pub instruments: WordSet,
+    /// What is hit rather than hits, before a noun of violence: `hospital` bombing.
+    pub targets: WordSet,
+    /// Nouns that say that somebody did something: `responsibility` for, `involvement` in.
+    pub responsibility: WordSet,
+    /// Adjectives that say it: `responsible` for.
+    pub responsible: WordSet,
+    /// Verbs whose object is said to have done what stands behind `for` or `of`: `blame`.
+    pub blaming: WordSet,
+    /// Verbs whose object is said to be done by whoever stands behind `on` or `to`: `attribute`.
+    pub attributing: WordSet,
 }
 
 /// Reads frames off one text.
@@ -64,6 +74,7 @@ impl<'a> Framer<'a> {
             Upos::Noun | Upos::Propn if self.tree.has(id, "obj") && !self.tree.has(id, "det") => {
                 Some(PredicateClass::Verb)
             }
+            Upos::Propn if self.is_in_name(id) => None,
             Upos::Noun | Upos::Propn => Some(PredicateClass::Noun),
             Upos::Adj if self.stands_as_noun(id) => Some(PredicateClass::Noun),
             // `backed` in `U.S.-backed rebels` is a participle whatever the tagger calls it.
@@ -71,6 +82,15 @@ impl<'a> Framer<'a> {
             Upos::Adj => Some(PredicateClass::Adjective),
             _ => None,
         }
+    }
+
+    /// Whether the token is a part of somebody's name: "Order" of "the Crimson Order".
+    fn is_in_name(&self, id: TokenId) -> bool {
+        use hearsay_types::EntityType::{ArmedGroup, Facility, Government, Organization, Person, Place};
+        matches!(
+            self.participants.entity(id),
+            Some(Person | Organization | ArmedGroup | Government | Place | Facility)
+        )
     }
 
     fn has_features_of_noun(&self, id: TokenId) -> bool {

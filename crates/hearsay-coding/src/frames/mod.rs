@@ -16,6 +16,7 @@ mod framer;
 mod guess;
 mod nouns;
 mod participants;
+mod responsibility;
 mod subjects;
 mod tree;
 mod verbs;

@@ -22,7 +22,9 @@ impl<'a> Framer<'a> {
         }
         self.push_host(&mut frame);
         self.push_light_verb(&mut frame);
+        self.push_responsible(&mut frame);
         self.push_doer_beside_noun(&mut frame);
+        self.push_target_beside_noun(&mut frame);
         frame
     }
 
@@ -148,9 +150,30 @@ impl<'a> Framer<'a> {
         if frame.get(Slot::Agent).is_some() {
             return;
         }
-        let beside = |slot: Slot<'_>| frame.all(slot).map(|a| a.head).find(|head| self.is_actor(*head));
-        if let Some(doer) = beside(Slot::Owner).or_else(|| beside(Slot::Modifier)) {
+        let owner = frame.all(Slot::Owner).map(|a| a.head).find(|head| self.is_actor(*head));
+        let modifiers = || frame.all(Slot::Modifier).map(|a| a.head).filter(|head| self.is_actor(*head));
+        // of "Velmarian army attacks" it is the army
+        let noun = || modifiers().filter(|head| self.tree.upos(*head) != Upos::Adj).last();
+        if let Some(doer) = owner.or_else(noun).or_else(|| modifiers().last()) {
             frame.push(Slot::Agent, doer, Evidence::Shared);
+        }
+    }
+
+    /// Takes a thing before the noun for what the deed was done to, where nothing behind it is: "the
+    /// convoy attack", "hospital bombings".
+    fn push_target_beside_noun(&self, frame: &mut Frame<'a>) {
+        let named = ["of", "on", "against", "at"]
+            .iter()
+            .any(|preposition| frame.get(Slot::Preposition(preposition)).is_some());
+        if named {
+            return;
+        }
+        let target = frame
+            .all(Slot::Modifier)
+            .map(|a| a.head)
+            .find(|head| self.lexicon.targets.has(self.reading, *head));
+        if let Some(target) = target {
+            frame.push(Slot::Preposition("on"), target, Evidence::Shared);
         }
     }
 }

@@ -103,7 +103,8 @@ impl<'a> Participants<'a> {
         if self.is_time(id) {
             return false;
         }
-        if self.lexicon.people.has(reading, id) {
+        // "suspected" is no suspect
+        if self.tree.upos(id) != Upos::Verb && self.lexicon.people.has(reading, id) {
             return true;
         }
         if self.lexicon.instruments.has(reading, id) {

@@ -46,7 +46,10 @@ impl Vocabulary {
             }
         }
         for (token, has_object) in text.tokens.iter().zip(has_object) {
-            let form = lower_case(token.span.of(words), &mut lower);
+            let written = token.span.of(words);
+            // the land, not the pronoun
+            let written = if written == "US" { "U.S." } else { written };
+            let form = lower_case(written, &mut lower);
             reading.forms.push(self.find(form).unwrap_or(WordId::UNKNOWN));
             // `backed` tagged as an adjective keeps its form as lemma; rules name its verb. A verb whose
             // lemma nobody names may have a wrong one: `invad` of `invaded`.
@@ -57,7 +60,8 @@ impl Vocabulary {
                 Upos::Noun | Upos::Propn if has_object => self.verb_of(form),
                 _ => None,
             };
-            let lemma = lower_case(&token.lemma, &mut lower);
+            let lemma = if written == "U.S." { written } else { &token.lemma };
+            let lemma = lower_case(lemma, &mut lower);
             let lemma = verb.or_else(|| self.find(lemma));
             reading.lemmas.push(lemma.unwrap_or(WordId::UNKNOWN));
         }

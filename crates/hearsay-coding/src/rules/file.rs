@@ -63,6 +63,9 @@ pub struct RuleEntry {
     /// Whether the rule holds beside another rule of its kind at the same word.
     #[serde(default)]
     pub also: bool,
+    /// Whether it takes up an event told before, and stands only where there is one: "denied it".
+    #[serde(default)]
+    pub resumes: bool,
     /// Sentences that it must match, with what it must find.
     #[serde(default)]
     pub examples: Vec<BTreeMap<String, String>>,

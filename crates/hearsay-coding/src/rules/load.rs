@@ -42,6 +42,9 @@ pub(super) fn load(files: Vec<(String, String)>) -> Result<Rules, RuleError> {
     rules.modes = modes(&mut rules)?;
     let weapons = Terms::parse(&["@weapons".to_owned()], &rules.lists, &mut rules.vocabulary);
     rules.weapons = weapons.map_err(|found| list_error("weapons", found))?;
+    let accords = ["@agreements".to_owned(), "@negotiations".to_owned()];
+    let accords = Terms::parse(&accords, &rules.lists, &mut rules.vocabulary);
+    rules.accords = accords.map_err(|found| list_error("agreements", found))?;
     let table = |e: &dyn std::fmt::Display| RuleError::Table(e.to_string());
     rules.factuality = factuality::Lexicon::builtin(&mut rules.vocabulary).map_err(|e| table(&e))?;
     rules.quantities = quantities::Lexicon::builtin(&mut rules.vocabulary).map_err(|e| table(&e))?;
@@ -88,6 +91,11 @@ fn lexicon(rules: &mut Rules) -> Result<Lexicon, RuleError> {
         times: list("times")?,
         areas: list("areas")?,
         instruments: list("instruments")?,
+        targets: list("struck_things")?,
+        responsibility: list("responsibility_nouns")?,
+        responsible: list("responsible_adjectives")?,
+        blaming: list("blaming_verbs")?,
+        attributing: list("attributing_verbs")?,
     })
 }
 
@@ -147,6 +155,7 @@ impl Compiler<'_> {
             participants: entry.participants.unwrap_or(usize::from(kind != "agreement")),
             factuality,
             also: entry.also,
+            resumes: entry.resumes,
             conditions: self.conditions("where", &entry.conditions)?,
             exclusions: self.conditions("unless", &entry.unless)?,
         })

@@ -120,6 +120,8 @@ pub struct Rule {
     pub factuality: Option<Factuality>,
     /// Whether it holds beside other rules.
     pub also: bool,
+    /// Whether it takes up an event told before, and stands only where there is one.
+    pub resumes: bool,
     conditions: Vec<Condition>,
     exclusions: Vec<Condition>,
 }
@@ -156,6 +158,7 @@ pub struct Rules {
     quantities: quantities::Lexicon,
     modes: Vec<Mode>,
     weapons: Terms,
+    accords: Terms,
     entries: Vec<(String, RuleEntry)>,
 }
 
@@ -218,6 +221,11 @@ impl Rules {
     /// What counts as a weapon.
     pub const fn weapons(&self) -> &Terms {
         &self.weapons
+    }
+
+    /// What counts as an agreement, or as talks about one.
+    pub const fn accords(&self) -> &Terms {
+        &self.accords
     }
 
     /// The rules as written, with the names of their files, for tests and documentation.

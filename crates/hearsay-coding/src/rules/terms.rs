@@ -112,12 +112,20 @@ impl Kind {
     }
 }
 
-/// Whether the words of `phrase` stand next to each other and `head` is the last of them.
+/// Whether the words of `phrase` stand next to each other, or with a hyphen between, and `head` is the last.
 fn holds_phrase(framer: &Framer<'_>, head: TokenId, phrase: &[WordId]) -> bool {
-    phrase.iter().rev().enumerate().all(|(back, word)| {
-        let back = i64::try_from(back).unwrap_or(i64::MAX);
-        framer.tree.neighbor(head, -back).is_some_and(|id| framer.reading.is(id, *word))
-    })
+    let Some((last, before)) = phrase.split_last() else { return false };
+    let mut at = head;
+    framer.reading.is(head, *last)
+        && before.iter().rev().all(|word| {
+            // "cease-fire" is three tokens
+            let mut previous = framer.tree.neighbor(at, -1);
+            if previous.is_some_and(|id| framer.tree.lemma(id) == "-") {
+                previous = framer.tree.neighbor(at, -2);
+            }
+            at = previous.unwrap_or(at);
+            previous.is_some_and(|id| framer.reading.is(id, *word))
+        })
 }
 
 /// The plain words of a list, lists within it included. Phrases and kinds are left out.

@@ -25,6 +25,10 @@ pub(super) struct Candidate {
     pub manner: Vec<TokenId>,
     /// Heads of phrases and clauses whose words make no statement of the same kind.
     pub absorbed: Vec<TokenId>,
+    /// The head of what fills the recipient or, of an act of control, the place.
+    pub target: Option<TokenId>,
+    /// Whether it stands only if it takes up an event told before.
+    pub resumes: bool,
     /// The statement.
     pub statement: Statement,
 }

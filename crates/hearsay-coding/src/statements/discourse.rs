@@ -1,56 +1,159 @@
-//! Roles that an event takes over from the event told before it.
+//! Roles that an event takes over from what the report told before.
 //!
 //! "Jets hit the market in Orven. At least twelve people were killed. The attack was the third this week."
 //! Toll and resumption leave out what the first sentence said. A later event of the same type takes over a
-//! place told a few sentences before; a toll without a doer takes the doer of the sentence before; "the
-//! attack" takes whatever it lacks from the last event of its type. Nothing is taken from a voice that
-//! does not speak at the later place, from what was denied or only supposed, or from an event with another mode.
+//! place told a few sentences before, and whatever was told of the same target anywhere before; a toll without
+//! a doer takes the doer of the sentence before; "the attack" takes whatever it lacks from the last event
+//! of its type. A doer is never taken from a voice that does not speak at the later place, nor from what was
+//! denied or only supposed. What still lacks a place happens where the text speaks of last.
 
-use super::candidate::Candidate;
+use super::{candidate::Candidate, roles::is_locative};
 use crate::frames::{Framer, PredicateClass};
-use hearsay_types::{Event, Factuality, Proposition, TokenId};
+use hearsay_types::{Event, EventType, Factuality, Proposition, Role, Statement, TokenId, Upos};
 
 /// A place holds for events of the type this many sentences on.
 const REACH_OF_PLACE: u32 = 4;
 /// "The attack" may stand this many sentences behind the attack.
-const REACH_OF_RESUMPTION: u32 = 8;
+const REACH_OF_RESUMPTION: u32 = 12;
 /// A toll follows its event in the same or the next sentence.
 const REACH_OF_TOLL: u32 = 1;
+/// How many sentences back the place is looked for that the text speaks of.
+const REACH_OF_SCENE: u32 = 2;
 
-/// Fills missing roles. `candidates` are in the order of the text.
-pub(super) fn carry_over(framer: &Framer<'_>, candidates: &mut [Candidate]) {
-    for i in 1..candidates.len() {
+/// Types of events that happen somewhere. Words do not.
+const SITED: &[EventType] = &[
+    EventType::Aid,
+    EventType::Assault,
+    EventType::Coerce,
+    EventType::Mobilize,
+    EventType::Protest,
+    EventType::Retreat,
+];
+
+/// Fills missing roles, and drops what only takes up an event where none was told. `candidates` are in the
+/// order of the text; `role` gives the words of a phrase.
+pub(super) fn carry_over(
+    framer: &Framer<'_>,
+    candidates: &mut Vec<Candidate>,
+    role: &dyn Fn(TokenId) -> Role,
+) {
+    let mut stands = vec![true; candidates.len()];
+    for i in 0..candidates.len() {
         let (before, rest) = candidates.split_at_mut(i);
         let Some(later) = rest.first_mut() else { continue };
-        let resumes = later.class == PredicateClass::Noun && is_definite(framer, later.head);
-        let sentence = framer.tree.token(later.head).sentence.0;
-        let is_toll = !later.statement.quantities.is_empty();
-        let voices = later.statement.voices.clone();
-        let Proposition::Event(event) = &mut later.statement.proposition else { continue };
-        for earlier in before.iter().rev() {
-            let distance = sentence.saturating_sub(framer.tree.token(earlier.head).sentence.0);
-            if distance > REACH_OF_RESUMPTION || is_told(event) {
-                break;
-            }
-            let Proposition::Event(model) = &earlier.statement.proposition else { continue };
-            let heard = earlier.statement.voices.is_empty() || earlier.statement.voices == voices;
-            let claimed = !matches!(earlier.statement.factuality, Factuality::Denied | Factuality::Unreal);
-            let mode_differs = event.mode.is_some() && model.mode.is_some() && event.mode != model.mode;
-            if event.kind != model.kind || !heard || !claimed || mode_differs {
-                continue;
-            }
-            if event.place.is_none() && (distance <= REACH_OF_PLACE || resumes) {
-                event.place = model.place.clone().filter(|place| !is_among(event, &place.text));
-            }
-            let follows = is_toll && distance <= REACH_OF_TOLL;
-            if event.actor.is_none() && (resumes || follows) {
-                event.actor = model.actor.clone().filter(|actor| !is_among(event, &actor.text));
-            }
-            if event.recipient.is_none() && resumes {
-                event.recipient =
-                    model.recipient.clone().filter(|recipient| !is_among(event, &recipient.text));
-            }
+        place_at_target(framer, later, role);
+        let found = complete(framer, before, &stands, later);
+        stands[i] = found || !later.resumes;
+        set_scene(framer, before, later, role);
+    }
+    let mut stands = stands.into_iter();
+    candidates.retain(|_| stands.next().unwrap_or(true));
+}
+
+/// Puts an event whose target is a place there: "air strikes on Orven".
+fn place_at_target(framer: &Framer<'_>, later: &mut Candidate, role: &dyn Fn(TokenId) -> Role) {
+    let Some(target) = later.target.filter(|target| framer.is_place(*target)) else { return };
+    if let Proposition::Event(event) = &mut later.statement.proposition
+        && SITED.contains(&event.kind)
+        && event.place.is_none()
+    {
+        event.place = Some(role(target));
+    }
+}
+
+/// Gives an event what earlier ones tell of it; whether it takes one up.
+fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &mut Candidate) -> bool {
+    let definite_target = later.target.is_some_and(|target| is_definite(framer, target));
+    let resumes = later.resumes || later.class == PredicateClass::Noun && is_definite(framer, later.head);
+    let sentence = framer.tree.token(later.head).sentence.0;
+    let is_toll = !later.statement.quantities.is_empty();
+    let voices = later.statement.voices.clone();
+    let target = later.target;
+    let Proposition::Event(event) = &mut later.statement.proposition else { return false };
+    let mut found = false;
+    for (earlier, _) in before.iter().zip(stands).rev().filter(|(_, stands)| **stands) {
+        let distance = sentence.saturating_sub(framer.tree.token(earlier.head).sentence.0);
+        if is_told(event) {
+            break;
         }
+        let Proposition::Event(model) = &earlier.statement.proposition else { continue };
+        if event.kind != model.kind {
+            continue;
+        }
+        let mode_differs = event.mode.is_some() && model.mode.is_some() && event.mode != model.mode;
+        let same_target = definite_target
+            && !is_person(framer, target)
+            && earlier
+                .target
+                .zip(target)
+                .is_some_and(|(a, b)| framer.tree.lemma(a).eq_ignore_ascii_case(framer.tree.lemma(b)));
+        let takes_up = resumes
+            && distance <= REACH_OF_RESUMPTION
+            && !mode_differs
+            && (event.recipient.is_none() || same_target);
+        let heard = earlier.statement.voices.is_empty() || earlier.statement.voices == voices;
+        let claimed = !matches!(earlier.statement.factuality, Factuality::Denied | Factuality::Unreal);
+        let beside = distance <= REACH_OF_PLACE && heard && claimed && !mode_differs;
+        found |= takes_up;
+        if event.place.is_none() && (same_target || takes_up || beside) {
+            event.place = model.place.clone().filter(|place| !is_among(event, &place.text));
+        }
+        let follows = is_toll && distance <= REACH_OF_TOLL;
+        if event.actor.is_none() && heard && claimed && (takes_up || follows && !mode_differs) {
+            event.actor = model.actor.clone().filter(|actor| !is_among(event, &actor.text));
+        }
+        if event.recipient.is_none() && takes_up && earlier.statement.quantities.is_empty() {
+            event.recipient = model.recipient.clone().filter(|recipient| !is_among(event, &recipient.text));
+        }
+    }
+    found
+}
+
+/// Gives an event that happens somewhere the last place that the text speaks of before it.
+fn set_scene(
+    framer: &Framer<'_>,
+    before: &[Candidate],
+    later: &mut Candidate,
+    role: &dyn Fn(TokenId) -> Role,
+) {
+    let tree = framer.tree;
+    let sentence = tree.token(later.head).sentence.0;
+    let head = later.head;
+    let is_sited = match &later.statement.proposition {
+        Proposition::Event(event) => SITED.contains(&event.kind) && event.place.is_none(),
+        _ => false,
+    };
+    if !is_sited {
+        return;
+    }
+    let told = || {
+        let near = before.iter().rev().take_while(|earlier| {
+            sentence.saturating_sub(tree.token(earlier.head).sentence.0) <= REACH_OF_SCENE
+        });
+        near.filter_map(|earlier| place_of(&earlier.statement)).next().cloned()
+    };
+    let named = || {
+        let range = tree.sentence(tree.token(head).sentence);
+        let start = (0..=REACH_OF_SCENE)
+            .filter_map(|back| sentence.checked_sub(back))
+            .map(|id| tree.sentence(hearsay_types::SentenceId(id)).start)
+            .min()
+            .unwrap_or(range.start);
+        let words = (start..range.end).rev().map(TokenId);
+        let mut places = words.filter(|id| is_locative(tree.preposition(*id)) && framer.is_place(*id));
+        places.next().map(role)
+    };
+    let place = told().or_else(named);
+    if let Proposition::Event(event) = &mut later.statement.proposition {
+        event.place = place;
+    }
+}
+
+fn place_of(statement: &Statement) -> Option<&Role> {
+    match &statement.proposition {
+        Proposition::Event(event) => event.place.as_ref(),
+        Proposition::Control(control) => control.place.as_ref(),
+        _ => None,
     }
 }
 
@@ -63,10 +166,19 @@ fn is_among(event: &Event, text: &str) -> bool {
     [&event.actor, &event.recipient, &event.place].into_iter().flatten().any(|role| role.text == text)
 }
 
+/// "The soldiers" of one sentence are not always those of another; "the convoy" is.
+fn is_person(framer: &Framer<'_>, target: Option<TokenId>) -> bool {
+    target.is_some_and(|target| {
+        framer.lexicon.people.has(framer.reading, target)
+            && !framer.is_place(target)
+            && framer.tree.lemma(target) != "convoy"
+    })
+}
+
 fn is_definite(framer: &Framer<'_>, noun: TokenId) -> bool {
     let determiner = framer.tree.child(noun, "det");
     determiner.is_some_and(|det| {
         let feats = &framer.tree.token(det).feats;
         feats.get("Definite") == Some("Def") || feats.get("PronType") == Some("Dem")
-    })
+    }) || framer.tree.upos(noun) == Upos::Propn
 }

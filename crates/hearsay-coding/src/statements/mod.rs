@@ -9,6 +9,7 @@
 //! One proposition makes one statement: an event noun in a part of a verb of the same type ("killed in an
 //! air strike") joins the verb's statement, and what a request or promise is about makes no event of its own.
 
+mod accords;
 mod candidate;
 mod discourse;
 mod roles;
@@ -61,7 +62,7 @@ pub fn statements(rules: &Rules, found: &Found<'_>, voices: &[Voice]) -> Vec<Sta
             coder.code(id, &mut candidates);
         }
     }
-    settle::settle(&framer, rules, candidates)
+    settle::settle(&coder, candidates)
 }
 
 /// Codes one report.
@@ -140,6 +141,8 @@ impl Coder<'_> {
                     found: found.clone(),
                     manner: frame.arguments.iter().filter(|a| is_manner(a.slot)).map(|a| a.head).collect(),
                     absorbed: self.absorbed(rule, &frame),
+                    target: roles.get("recipient").or_else(|| roles.get("place")),
+                    resumes: rule.resumes,
                     statement: Statement {
                         span,
                         proposition: self.proposition(rule, &frame, &roles, span),

@@ -46,6 +46,11 @@ const LOCATIVE: &[&str] = &[
     "to",
 ];
 
+/// Whether a preposition stands before the place where something happens.
+pub(super) fn is_locative(preposition: &str) -> bool {
+    LOCATIVE.contains(&preposition)
+}
+
 impl Roles {
     pub(super) fn get(&self, role: &str) -> Option<TokenId> {
         self.0.iter().find(|(name, _)| name.as_ref() == role).map(|(_, head)| *head)
@@ -78,11 +83,10 @@ impl Coder<'_> {
     pub(super) fn roles(&self, rule: &Rule, frame: &Frame<'_>, phrase: &[TokenId]) -> Vec<Roles> {
         let mut roles = Roles::default();
         for wanted in &rule.roles {
-            // a visited land is both whom one visits and where
-            let others = roles
-                .0
-                .iter()
-                .filter(|(role, _)| role.as_ref() != "place" && wanted.role.as_ref() != "place");
+            // a visited land is both whom one visits and where; who signs an accord is a party to it
+            let others = roles.0.iter().filter(|(role, _)| {
+                role.as_ref() != "place" && !matches!(wanted.role.as_ref(), "place" | "parties")
+            });
             let mut taken: Vec<TokenId> = others.map(|(_, head)| *head).collect();
             taken.extend(phrase);
             if let Some(head) = self.filler(rule, &wanted.role, &wanted.slots, frame, &taken) {
@@ -206,8 +210,9 @@ impl Coder<'_> {
             let words = framer.tree.sentence(framer.tree.token(frame.head).sentence);
             nearest(words.map(TokenId).collect())
         };
+        let target = || roles.get("recipient").filter(|head| framer.is_place(*head));
         // "in a village near Orven": a name tells more than a noun
-        direct.or_else(clause).or(ruled).or_else(sentence).map(|head| self.role_at(head))
+        direct.or_else(clause).or(ruled).or_else(target).or_else(sentence).map(|head| self.role_at(head))
     }
 
     /// The parties of an agreement, each of joined names by itself.
@@ -225,7 +230,7 @@ impl Coder<'_> {
     }
 
     /// As [`role_at`](Self::role_at), without the names joined to it.
-    fn single_role_at(&self, head: TokenId) -> Role {
+    pub(super) fn single_role_at(&self, head: TokenId) -> Role {
         self.role_in(head, self.phrase(head, true))
     }
 
@@ -233,16 +238,86 @@ impl Coder<'_> {
         let words = &self.found.article.text;
         let span = without_lone_marks(words, span);
         let actor = self.framer.participants.actor(head);
-        let name = || self.name_behind_adjective(head, actor);
+        let name = || self.name_behind_adjective(head);
         let text = self.antecedent_words(head).or_else(name).unwrap_or_else(|| span.of(words).to_owned());
         Role { text, span: Some(span), actor }
     }
 
-    /// "Russia" for "Russian", if that stands for the state.
-    fn name_behind_adjective(&self, head: TokenId, actor: Option<ActorId>) -> Option<String> {
-        let actor = self.framer.participants.actors().actor(actor?);
-        let stands_for = self.framer.tree.upos(head) == Upos::Adj && actor.kind == ActorKind::State;
-        stands_for.then(|| actor.name.clone())
+    /// "Russia" for "Russian", if that stands for the state; "Russia and Syria" for "Russian and Syrian".
+    fn name_behind_adjective(&self, head: TokenId) -> Option<String> {
+        let mut name = self.state_behind_adjective(head)?;
+        for &joined in self.framer.tree.children(head).iter().filter(|c| self.framer.tree.rel(**c).is("conj"))
+        {
+            let conjunction =
+                self.framer.tree.child(joined, "cc").map_or("and", |cc| self.framer.tree.lemma(cc));
+            if let Some(other) = self.state_behind_adjective(joined) {
+                name = format!("{name} {conjunction} {other}");
+            }
+        }
+        Some(name)
+    }
+
+    fn state_behind_adjective(&self, head: TokenId) -> Option<String> {
+        let id = self.framer.participants.actor(head)?;
+        let actor = self.framer.participants.actors().actor(id);
+        let stands_for = actor.kind == ActorKind::State
+            && self.is_adjective(head)
+            && self
+                .found
+                .article
+                .text
+                .get(self.framer.tree.token(head).span.range())
+                .is_none_or(|word| *word != actor.name);
+        stands_for.then(|| self.name_in_report(id).unwrap_or_else(|| actor.name.clone()))
+    }
+
+    /// Whether a word before a noun says whose it is, tagged as an adjective or, as parsers do with
+    /// "Velmarian", as a name.
+    fn is_adjective(&self, id: TokenId) -> bool {
+        const ENDINGS: [&str; 6] = ["n", "ish", "ese", "i", "ch", "sh"];
+        let tree = self.framer.tree;
+        let mut at = id;
+        while (tree.rel(at).is("conj") || tree.rel(at).is("flat"))
+            && let Some(first) = tree.head(at)
+        {
+            at = first;
+        }
+        let before_noun = tree.head(at).is_some_and(|noun| noun > id)
+            && matches!(tree.rel(at).universal(), "amod" | "compound" | "nmod");
+        let word = tree.token(id).span.of(&self.found.article.text);
+        tree.upos(id) == Upos::Adj
+            || before_noun
+                && tree.upos(id) == Upos::Propn
+                && tree.rel(at).as_str() != "nmod:poss"
+                && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    }
+
+    /// A state named by a word before a noun, by itself: both of "the U.S.-Velmarian deal".
+    pub(super) fn state_role_at(&self, head: TokenId) -> Option<Role> {
+        let actor = self.framer.participants.actor(head)?;
+        if self.framer.participants.actors().actor(actor).kind != ActorKind::State {
+            return None;
+        }
+        let span = self.framer.tree.token(head).span;
+        let word = || span.of(&self.found.article.text).to_owned();
+        let text = self.state_behind_adjective(head).unwrap_or_else(word);
+        Some(Role { text, span: Some(span), actor: Some(actor) })
+    }
+
+    /// The shortest proper name by which the report calls an actor: "the U.S." rather than "United States".
+    fn name_in_report(&self, actor: ActorId) -> Option<String> {
+        let mentions = self.found.actors.mentions.iter().filter(|mention| mention.actor == actor);
+        let names = mentions.filter(|mention| {
+            let tokens = &self.found.text.tokens[self.found.text.tokens_in(mention.span)];
+            let start = self.found.text.tokens_in(mention.span).start;
+            tokens
+                .iter()
+                .enumerate()
+                .all(|(i, token)| token.upos == Upos::Propn && !self.is_adjective(TokenId::from(start + i)))
+        });
+        names
+            .min_by_key(|mention| mention.span.len())
+            .map(|mention| mention.span.of(&self.found.article.text).to_owned())
     }
 
     /// What a pronoun goes back to: the nearest earlier mention of its actor that is no pronoun, else the
@@ -286,6 +361,8 @@ impl Coder<'_> {
                 _ => false,
             }
         });
+        let mut tokens = tokens;
+        self.push_name_before(head, &mut tokens);
         let own_words = contiguous(&tokens, head);
         let is_edge = |id: &TokenId| {
             *id != head && matches!(tree.upos(*id), Upos::Punct | Upos::Cconj) && !self.is_quote_mark(*id)
@@ -306,6 +383,32 @@ impl Coder<'_> {
         let last = own_words.iter().rposition(|id| !is_edge(id)).unwrap_or(0);
         let kept = own_words.get(first..=last).and_then(|kept| tree.text().cover(kept));
         kept.unwrap_or(tree.token(head).span).trim(&self.found.article.text)
+    }
+
+    /// Adds to a modifier the names right before it that modify the same noun: "Velmarian" to the army of
+    /// "Velmarian army attacks".
+    fn push_name_before(&self, head: TokenId, tokens: &mut Vec<TokenId>) {
+        let tree = self.framer.tree;
+        let Some(noun) = tree.head(head).filter(|noun| *noun > head) else { return };
+        let is_modifier = tree.rel(head).is("compound")
+            || tree.rel(head).as_str() == "nmod" && tree.preposition(head).is_empty();
+        if !is_modifier {
+            return;
+        }
+        let mut first = tokens.first().copied().unwrap_or(head);
+        while let Some(before) = tree.neighbor(first, -1) {
+            let is_name = tree.upos(before) == Upos::Propn || self.framer.is_actor(before);
+            let modifies = matches!(tree.rel(before).universal(), "amod" | "compound" | "nmod" | "flat");
+            if !is_name
+                || !modifies
+                || tree.rel(before).as_str() == "nmod:poss"
+                || tree.head(before) != Some(noun)
+            {
+                break;
+            }
+            tokens.insert(0, before);
+            first = before;
+        }
     }
 
     /// Whether a phrase that belongs to a noun is left out of the noun's name: times, and what stands

@@ -1,6 +1,6 @@
 //! Which candidates stand: one statement for one proposition.
 
-use super::{candidate::Candidate, discourse};
+use super::{Coder, candidate::Candidate, discourse};
 use crate::{
     events,
     frames::{Framer, PredicateClass},
@@ -9,14 +9,16 @@ use crate::{
 use hearsay_types::{Event, Proposition, Statement, TokenId};
 
 /// Drops what another candidate says already, and brings the rest in the order of the text.
-pub(super) fn settle(framer: &Framer<'_>, rules: &Rules, mut candidates: Vec<Candidate>) -> Vec<Statement> {
+pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<Statement> {
+    let (framer, rules) = (coder.framer, coder.rules);
     let absorbed: Vec<bool> =
         (0..candidates.len()).map(|i| is_absorbed(framer, rules, &candidates, i)).collect();
     let mut keep = absorbed.iter();
     candidates.retain(|_| keep.next().is_some_and(|absorbed| !absorbed));
     merge_events(framer, &mut candidates);
     candidates.sort_by_key(|candidate| candidate.head);
-    discourse::carry_over(framer, &mut candidates);
+    discourse::carry_over(framer, &mut candidates, &|head| coder.role_at(head));
+    coder.add_parties(&mut candidates);
     candidates.retain(|candidate| !is_bare_event(&candidate.statement));
     let mut statements: Vec<Statement> =
         candidates.into_iter().map(|candidate| candidate.statement).collect();

@@ -9,7 +9,7 @@ use hearsay_types::{Span, TokenId, Upos};
 pub(super) fn statement_span(framer: &Framer<'_>, frame: &Frame<'_>, content: &[Span], words: &str) -> Span {
     let tree = framer.tree;
     let mut tokens = match frame.class {
-        PredicateClass::Noun if frame.top == frame.head => noun_phrase(framer, frame.head),
+        PredicateClass::Noun if frame.top == frame.head => phrase_or_clause(framer, frame.head, content),
         _ if is_attribute(framer, frame.top) => {
             let noun = tree.head(frame.top).unwrap_or(frame.top);
             let mut tokens = noun_phrase(framer, noun);
@@ -34,6 +34,33 @@ pub(super) fn statement_span(framer: &Framer<'_>, frame: &Frame<'_>, content: &[
     let last = tokens.iter().rposition(|id| !is_edge(id)).unwrap_or(0);
     let cover = tokens.get(first..=last).and_then(|kept| tree.text().cover(kept));
     cover.unwrap_or(head).trim(words)
+}
+
+/// A noun phrase of at least this many words states something by itself: "the shelling of Orven by the
+/// army on Monday".
+const WORDS_OF_OWN: usize = 9;
+/// A clause is quoted for a noun phrase in it up to this many words.
+const LONGEST_CLAUSE: usize = 26;
+
+/// The words of an event noun's phrase; where they are few, those of the clause that it stands in.
+fn phrase_or_clause(framer: &Framer<'_>, noun: TokenId, content: &[Span]) -> Vec<TokenId> {
+    let phrase = noun_phrase(framer, noun);
+    if phrase.len() >= WORDS_OF_OWN {
+        return phrase;
+    }
+    let tree = framer.tree;
+    let predicate =
+        tree.ancestors(noun).find(|above| tree.upos(*above) == Upos::Verb || tree.has(*above, "cop"));
+    let Some(predicate) = predicate else { return phrase };
+    let within =
+        |id: &TokenId| content.is_empty() || content.iter().any(|piece| piece.contains(tree.token(*id).span));
+    if !within(&predicate) {
+        return phrase;
+    }
+    let mut clause = framer.clause_words(predicate);
+    clause.retain(within);
+    let reaches = phrase.iter().all(|id| clause.contains(id));
+    if reaches && clause.len() <= LONGEST_CLAUSE { clause } else { phrase }
 }
 
 /// Whether the predicate is a participle that belongs to a noun.

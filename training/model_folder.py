@@ -1,0 +1,65 @@
+"""Writing the folder of the shipped model: weights, vocabulary, and where they come from."""
+
+import hashlib
+import random
+from pathlib import Path
+
+from . import base, scores
+from .batches import Example
+from .export import export, write_reference as write_reading
+from .loop import Schedule
+from .quantize import quantized
+from .reader import Reader
+from .recipe import DROPOUT, JOINT, LAST, SEED, Workshop
+
+
+def write(reader: Reader, workshop: Workshop, out: Path) -> None:
+    """Writes `weights.safetensors`, `vocab.txt` and `train.toml`; prints scores on the dev parts."""
+    file = out / "weights.safetensors"
+    export(reader, file)
+    file.chmod(0o644)
+    (out / "vocab.txt").write_bytes((workshop.base / "vocab.txt").read_bytes())
+    found = scores.by_source(quantized(reader), workshop.dev(reader))
+    print(scores.line(found))
+    (out / "train.toml").write_text(about(reader, workshop, file, found))
+
+
+def about(reader: Reader, workshop: Workshop, file: Path, found: dict[str, dict[str, float]]) -> str:
+    """The text of `train.toml`."""
+    depth = reader.exits[-1]
+    lines = [
+        "# Written by `training/train.sh`.",
+        f'command = "training/train.sh --layers {depth} make"',
+        f"layers = {depth}",
+        f"seed = {SEED}",
+        f"dropout = {DROPOUT}",
+        f"weights_bytes = {file.stat().st_size}",
+        f'weights_sha256 = "{sha256(file)}"',
+        f'base_package = "{base.PACKAGE}"',
+        f'base_sha256 = "{sha256(workshop.base / "model.safetensors")}"',
+        *schedule("joint", JOINT),
+        *schedule("last", LAST),
+        "\n[data_sha256]",
+        *(f'"{name}" = "{value}"' for name, value in sorted(workshop.gold.hashes.items())),
+    ]
+    for source, values in found.items():
+        lines.append(f"\n[dev_scores.{source}]")
+        lines += [f"{metric} = {value:.2f}" for metric, value in values.items()]
+    return "\n".join(lines) + "\n"
+
+
+def schedule(name: str, steps: Schedule) -> list[str]:
+    plain = {key: value for key, value in vars(steps).items() if not isinstance(value, dict)}
+    shares = ", ".join(f"{source} = {share}" for source, share in steps.shares.items())
+    return [f"\n[{name}]", *(f"{key} = {value}" for key, value in plain.items()), f"shares = {{ {shares} }}"]
+
+
+def sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def write_reference(reader: Reader, dev: list[Example], out: Path) -> None:
+    """What the reader makes of forty sentences of EWT: thirty by chance, the longest and shortest."""
+    ewt = [example for example in dev if example.sentence.source == "ewt"]
+    by_length = sorted(ewt, key=lambda e: len(e.pieces.ids))
+    write_reading(reader, random.Random(5).sample(ewt, 30) + by_length[:4] + by_length[-6:], out)

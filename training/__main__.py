@@ -15,7 +15,7 @@ MODEL = REPOSITORY / "crates/hearsay-language/models/reader-neural"
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--work", type=Path, default=REPOSITORY / "target/training", help="working folder")
-    parser.add_argument("--layers", type=int, choices=EXITS, default=EXITS[-1], help="which exit")
+    parser.add_argument("--layers", type=int, choices=EXITS, default=EXITS[0], help="which exit")
     commands = parser.add_subparsers(dest="command", required=True)
     make = commands.add_parser("make", help="train and write the model's folder")
     make.add_argument("--out", type=Path, default=MODEL)
@@ -29,11 +29,12 @@ def main() -> None:
 
     workshop = Workshop(given.work)
     if given.command == "make":
-        model_folder.write(workshop.last(given.layers), workshop, given.out)
+        model_folder.write(workshop.last().cut(given.layers), workshop, given.out)
     elif given.command == "crossval":
         reader = workshop.joint().cut(given.layers)
         ready = workshop.examples(corpora.scored_names(workshop.gold), reader)
-        print(scores.line(crossval.run(reader, ready)))
+        named = [s for s in workshop.train_trees + workshop.names if s.names is not None]
+        print(scores.line(crossval.run(reader, ready, workshop.examples(named, reader))))
     else:
         reader = load(given.file, workshop.base)
         dev = workshop.dev(reader)

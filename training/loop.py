@@ -20,6 +20,8 @@ class Schedule:
     # Learning rates of the encoder and of heads, at their highest.
     encoder_rate: float = 1.5e-4
     head_rate: float = 2e-3
+    # What the rate of heads is multiplied with for the biases of sources of names.
+    source_factor: float = 1.0
     # What the rate of a layer is multiplied with for each layer above it.
     layer_decay: float = 0.9
     warm_up: float = 0.06
@@ -44,7 +46,7 @@ def groups_of_rates(reader: Reader, schedule: Schedule) -> list[dict]:
         if not parameter.requires_grad:
             continue
         if not name.startswith("encoder.") or "_shapes" in name:
-            rate = schedule.head_rate
+            rate = schedule.head_rate * (schedule.source_factor if name.endswith(".sources") else 1.0)
         else:
             at = int(name.split(".")[2]) if name.startswith("encoder.layers.") else -1
             rate = schedule.encoder_rate * schedule.layer_decay ** (n_layers - 1 - at)

@@ -80,6 +80,14 @@ impl<'a> Framer<'a> {
             // `backed` in `U.S.-backed rebels` is a participle whatever the tagger calls it.
             Upos::Adj if self.is_participial_adjective(id) => Some(PredicateClass::Verb),
             Upos::Adj => Some(PredicateClass::Adjective),
+            // "the truce is over", "declared it over"
+            Upos::Adv | Upos::Adp if self.tree.has(id, "cop") || self.tree.rel(id).is("xcomp") => {
+                Some(PredicateClass::Adjective)
+            }
+            // "the Dawn Front, formerly the Crimson Path"
+            Upos::Adv if self.tree.head(id).is_some_and(|noun| self.tree.is_nominal(noun)) => {
+                Some(PredicateClass::Adjective)
+            }
             _ => None,
         }
     }
@@ -99,7 +107,8 @@ impl<'a> Framer<'a> {
     }
 
     fn has_features_of_verb(&self, id: TokenId) -> bool {
-        self.tree.token(id).feats.get("VerbForm") == Some("Fin") && self.tree.has(id, "nsubj")
+        let of_noun = self.tree.has(id, "case") || self.tree.has(id, "det");
+        self.tree.token(id).feats.get("VerbForm") == Some("Fin") && self.tree.has(id, "nsubj") && !of_noun
     }
 
     /// "their withdrawal", tagged as an adjective.

@@ -80,6 +80,12 @@ impl<'a> Framer<'a> {
             "compound" | "nmod" if head < above && self.is_bare_name(head, above) => {
                 frame.push(Slot::Subject, above, Evidence::Direct);
             }
+            // "districts under siege", "a truce in place"
+            "nmod"
+                if matches!(self.tree.preposition(head), "under" | "in") && self.tree.is_nominal(above) =>
+            {
+                frame.push(Slot::Subject, above, Evidence::Direct);
+            }
             "conj" | "xcomp" => {
                 if let Some((subject, _)) = self.subject(head) {
                     frame.push(Slot::Subject, subject, Evidence::Shared);
@@ -151,12 +157,25 @@ impl<'a> Framer<'a> {
             return;
         }
         let owner = frame.all(Slot::Owner).map(|a| a.head).find(|head| self.is_actor(*head));
-        let modifiers = || frame.all(Slot::Modifier).map(|a| a.head).filter(|head| self.is_actor(*head));
+        let can_act = |head: &TokenId| self.is_actor(*head) && !self.is_town(*head);
+        let modifiers = || frame.all(Slot::Modifier).map(|a| a.head).filter(can_act);
         // of "Velmarian army attacks" it is the army
         let noun = || modifiers().filter(|head| self.tree.upos(*head) != Upos::Adj).last();
         if let Some(doer) = owner.or_else(noun).or_else(|| modifiers().last()) {
             frame.push(Slot::Agent, doer, Evidence::Shared);
         }
+        let town = frame.all(Slot::Modifier).map(|a| a.head).find(|head| self.is_town(*head));
+        if let Some(town) = town.filter(|_| frame.get(Slot::Preposition("in")).is_none()) {
+            frame.push(Slot::Preposition("in"), town, Evidence::Shared);
+        }
+    }
+
+    /// Whether the word names a place that is no state: "the Orven attack" is there, not by its people.
+    fn is_town(&self, id: TokenId) -> bool {
+        let kind = self.participants.actor_kind(id);
+        self.tree.upos(id) == Upos::Propn
+            && self.participants.is_place(id)
+            && kind.is_none_or(|kind| kind == hearsay_types::ActorKind::Unknown)
     }
 
     /// Takes a thing before the noun for what the deed was done to, where nothing behind it is: "the

@@ -109,9 +109,26 @@ impl<'a> Framer<'a> {
         if let Some((subject, found)) = subject {
             frame.push(Slot::Subject, subject, found);
         }
+        self.push_renamed(&mut frame);
         let head = frame.head;
         self.push_dependents(&mut frame, head);
         frame
+    }
+
+    /// Of "the Dawn Front, formerly the Crimson Path": the later name is the subject, the earlier `of`.
+    fn push_renamed(&self, frame: &mut Frame<'a>) {
+        if self.tree.upos(frame.head) != hearsay_types::Upos::Adv {
+            return;
+        }
+        let Some(name) = self.tree.head(frame.head).filter(|name| self.tree.is_nominal(*name)) else {
+            return;
+        };
+        frame.push(Slot::Preposition("of"), name, Evidence::Direct);
+        if self.tree.rel(name).is("appos")
+            && let Some(host) = self.tree.head(name)
+        {
+            frame.push(Slot::Subject, host, Evidence::Direct);
+        }
     }
 
     /// Whether the verb's surface subject is what it is done to.
@@ -128,6 +145,10 @@ impl<'a> Framer<'a> {
         let participle = self.tree.is_past_participle(id) || self.tree.upos(id) == hearsay_types::Upos::Adj;
         if rel.as_str() == "acl" || rel.is("amod") || rel.is("compound") {
             return participle && !self.has_free_subject(id);
+        }
+        // "were reported killed"
+        if rel.is("xcomp") && self.tree.is_past_participle(id) {
+            return true;
         }
         // "were armed and trained": the second participle has neither auxiliary nor subject
         rel.is("conj")

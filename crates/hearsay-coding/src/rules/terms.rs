@@ -149,6 +149,8 @@ pub enum SlotName {
     Nearby,
     /// The auxiliaries of the predicate.
     Auxiliary,
+    /// The preposition before the predicate.
+    Case,
     /// A slot of the frames of what fills a slot: `complement.agent`.
     Within(Box<SlotName>, Box<SlotName>),
 }
@@ -172,6 +174,7 @@ impl SlotName {
             "self" => return Self::Itself,
             "nearby" => return Self::Nearby,
             "aux" => return Self::Auxiliary,
+            "case" => return Self::Case,
             "clause" => return Self::Clause,
             preposition => return Self::Preposition(preposition.into()),
         })
@@ -182,7 +185,9 @@ impl SlotName {
         match self {
             Self::Frame(slot) => Some(*slot),
             Self::Preposition(preposition) => Some(Slot::Preposition(preposition)),
-            Self::Itself | Self::Clause | Self::Nearby | Self::Auxiliary | Self::Within(..) => None,
+            Self::Itself | Self::Clause | Self::Nearby | Self::Auxiliary | Self::Case | Self::Within(..) => {
+                None
+            }
         }
     }
 
@@ -195,6 +200,10 @@ impl SlotName {
             Self::Auxiliary => {
                 let children = framer.tree.children(frame.head).iter().copied();
                 children.filter(|child| framer.tree.rel(*child).is("aux")).collect()
+            }
+            Self::Case => {
+                let children = framer.tree.children(frame.head).iter().copied();
+                children.filter(|child| framer.tree.rel(*child).is("case")).collect()
             }
             Self::Within(outer, inner) => {
                 let outer = outer.fillers(framer, frame).into_iter();

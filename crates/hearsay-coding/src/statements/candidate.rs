@@ -40,6 +40,13 @@ impl Coder<'_> {
         slots.flat_map(|slot| frame.all(slot).map(|argument| argument.head)).collect()
     }
 
+    /// The clauses that are part of what a rule states: what is demanded, promised, refused.
+    pub(super) fn told_parts(&self, rule: &Rule, frame: &Frame<'_>) -> Vec<TokenId> {
+        let mut parts = self.absorbed(rule, frame);
+        parts.retain(|part| self.framer.begins_other_clause(*part));
+        parts
+    }
+
     /// What a rule states of a frame.
     pub(super) fn proposition(
         &self,

@@ -124,9 +124,10 @@ impl Coder<'_> {
         let words = &self.found.article.text;
         let factuality = FactualityReader { framer: self.framer, lexicon: self.rules.factuality(), words };
         let quantities = QuantityReader { framer: self.framer, lexicon: self.rules.quantities(), words };
-        let span = span::statement_span(self.framer, &frame, content, words);
         for found in matches {
             let rule = self.rules.rule(&found);
+            let parts = self.told_parts(rule, &frame);
+            let span = span::statement_span(self.framer, &frame, &parts, content, words);
             for roles in self.roles(rule, &frame, &found.phrase) {
                 if roles.n_actors(self.framer) < rule.participants
                     || self.is_attribute_of_victim(rule, &frame)

@@ -6,7 +6,7 @@ use crate::{
     frames::{Framer, PredicateClass},
     rules::Rules,
 };
-use hearsay_types::{Event, Proposition, Statement, TokenId};
+use hearsay_types::{AgreementActType, Event, Factuality, Proposition, Statement, TokenId};
 
 /// Drops what another candidate says already, and brings the rest in the order of the text.
 pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<Statement> {
@@ -23,9 +23,20 @@ pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<S
     let mut statements: Vec<Statement> =
         candidates.into_iter().map(|candidate| candidate.statement).collect();
     statements.iter_mut().for_each(events::settle);
+    statements.iter_mut().for_each(settle_agreement);
     statements.sort_by_key(|statement| statement.span);
     statements.dedup_by(|a, b| a.span == b.span && a.proposition == b.proposition);
     statements
+}
+
+/// An agreement that was not reached is one that the parties failed to agree on.
+fn settle_agreement(statement: &mut Statement) {
+    let Proposition::Agreement(act) = &mut statement.proposition else { return };
+    let unmade = matches!(act.act, AgreementActType::Agreed | AgreementActType::Signed);
+    if unmade && statement.factuality == Factuality::Denied {
+        act.act = AgreementActType::FailedToAgree;
+        statement.factuality = Factuality::Certain;
+    }
 }
 
 /// Whether an event has neither actor, recipient, place nor number: "the blast".

@@ -3,13 +3,20 @@
 use crate::frames::{Frame, Framer, PredicateClass};
 use hearsay_types::{Span, TokenId, Upos};
 
-/// The clause of a frame: its predicate with what belongs to it, without other clauses at its ends, within
-/// `content` if that is not empty. For an event noun its phrase, unless a light verb makes a clause of it;
-/// for a participle before or behind a noun the noun's phrase.
-pub(super) fn statement_span(framer: &Framer<'_>, frame: &Frame<'_>, content: &[Span], words: &str) -> Span {
+/// The clause of a frame: its predicate with what belongs to it and with `parts` (what is demanded, promised),
+/// without other clauses at its ends, within `content` if that is not empty. For an event noun its phrase,
+/// unless a light verb makes a clause of it; for a participle before or behind a noun the noun's phrase.
+/// A few words are quoted with the clause that they stand in.
+pub(super) fn statement_span(
+    framer: &Framer<'_>,
+    frame: &Frame<'_>,
+    parts: &[TokenId],
+    content: &[Span],
+    words: &str,
+) -> Span {
     let tree = framer.tree;
     let mut tokens = match frame.class {
-        PredicateClass::Noun if frame.top == frame.head => phrase_or_clause(framer, frame.head, content),
+        PredicateClass::Noun if frame.top == frame.head => noun_phrase(framer, frame.head),
         _ if is_attribute(framer, frame.top) => {
             let noun = tree.head(frame.top).unwrap_or(frame.top);
             let mut tokens = noun_phrase(framer, noun);
@@ -18,17 +25,21 @@ pub(super) fn statement_span(framer: &Framer<'_>, frame: &Frame<'_>, content: &[
         }
         _ => framer.clause_words(frame.top),
     };
+    for part in parts {
+        tokens.extend(framer.clause_words(*part));
+    }
     // what the frame took from next to its clause
     tokens.extend(
         frame.arguments.iter().filter(|a| a.evidence == crate::frames::Evidence::Guessed).map(|a| a.head),
     );
     tokens.push(frame.head);
+    let head = tree.token(frame.head).span;
+    let piece = content.iter().find(|piece| piece.contains(head));
+    let within = |id: &TokenId| piece.is_none_or(|piece| piece.contains(tree.token(*id).span));
+    tokens.retain(within);
+    widen(framer, frame.head, &mut tokens, within);
     tokens.sort_unstable();
     tokens.dedup();
-    let head = tree.token(frame.head).span;
-    if let Some(piece) = content.iter().find(|piece| piece.contains(head)) {
-        tokens.retain(|id| piece.contains(tree.token(*id).span));
-    }
     let is_edge = |id: &TokenId| *id != frame.head && is_edge(framer, *id);
     let first = tokens.iter().position(|id| !is_edge(id)).unwrap_or(0);
     let last = tokens.iter().rposition(|id| !is_edge(id)).unwrap_or(0);
@@ -36,31 +47,33 @@ pub(super) fn statement_span(framer: &Framer<'_>, frame: &Frame<'_>, content: &[
     cover.unwrap_or(head).trim(words)
 }
 
-/// A noun phrase of at least this many words states something by itself: "the shelling of Orven by the
-/// army on Monday".
-const WORDS_OF_OWN: usize = 9;
-/// A clause is quoted for a noun phrase in it up to this many words.
+/// So many words state something by themselves: "the shelling of Orven by the army".
+const WORDS_OF_OWN: usize = 8;
+/// A clause is quoted for a phrase in it up to this many words.
 const LONGEST_CLAUSE: usize = 26;
 
-/// The words of an event noun's phrase; where they are few, those of the clause that it stands in.
-fn phrase_or_clause(framer: &Framer<'_>, noun: TokenId, content: &[Span]) -> Vec<TokenId> {
-    let phrase = noun_phrase(framer, noun);
-    if phrase.len() >= WORDS_OF_OWN {
-        return phrase;
-    }
+/// Adds to a few words those of the clauses around them, nearest first, until they are enough.
+fn widen(framer: &Framer<'_>, head: TokenId, tokens: &mut Vec<TokenId>, within: impl Fn(&TokenId) -> bool) {
     let tree = framer.tree;
-    let predicate =
-        tree.ancestors(noun).find(|above| tree.upos(*above) == Upos::Verb || tree.has(*above, "cop"));
-    let Some(predicate) = predicate else { return phrase };
-    let within =
-        |id: &TokenId| content.is_empty() || content.iter().any(|piece| piece.contains(tree.token(*id).span));
-    if !within(&predicate) {
-        return phrase;
+    let is_clause = |id: &TokenId| {
+        matches!(tree.upos(*id), Upos::Verb) || tree.has(*id, "cop") || tree.head(*id).is_none()
+    };
+    for predicate in tree.ancestors(head).filter(is_clause) {
+        if tokens.len() >= WORDS_OF_OWN || !within(&predicate) {
+            return;
+        }
+        let mut clause = framer.clause_words(predicate);
+        clause.extend(tokens.iter().copied());
+        clause.retain(&within);
+        clause.sort_unstable();
+        clause.dedup();
+        let length =
+            clause.last().zip(clause.first()).map_or(0, |(last, first)| last.idx() - first.idx() + 1);
+        if length > LONGEST_CLAUSE {
+            return;
+        }
+        *tokens = clause;
     }
-    let mut clause = framer.clause_words(predicate);
-    clause.retain(within);
-    let reaches = phrase.iter().all(|id| clause.contains(id));
-    if reaches && clause.len() <= LONGEST_CLAUSE { clause } else { phrase }
 }
 
 /// Whether the predicate is a participle that belongs to a noun.

@@ -9,6 +9,7 @@ Data
     altered.py      careless copies of sentences
     corpora.py      which files are read for what
     lemmas.py       lemma scripts
+    lemma_table.py  scripts by form and ending, beside the model's
 Model
     base.py         where the pretrained base lies
     pieces.py       word pieces and shapes of words

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import altered, base, export, lemmas, name_texts, names, tasks, treebanks
+from . import altered, base, export, lemma_table, lemmas, name_texts, names, tasks, treebanks
 from .batches import collate, examples
 from .encoder import Encoder
 from .load import load
@@ -51,6 +51,9 @@ def check_lemmas() -> None:
     for form, lemma in pairs:
         assert lemmas.apply(lemmas.script(form, lemma), form) == lemma
     assert lemmas.script("cities", "city") == "l3y" and lemmas.apply("l5x", "é") == "x"
+    table = lemma_table.build(treebanks.read(TREEBANK * 3, "gum"))
+    assert lemma_table.lookup(table, "VERB", "saw", "k0") == "l2ee"
+    assert lemma_table.lookup(table, "X", "unseen", "l1") == "l1"
 
 
 def check_shapes() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import random
 from pathlib import Path
 
-from . import base, scores
+from . import base, lemma_table, scores
 from .batches import Example
 from .export import export, write_reference as write_reading
 from .loop import Schedule
@@ -14,12 +14,14 @@ from .recipe import DROPOUT, JOINT, LAST, SEED, Workshop
 
 
 def write(reader: Reader, workshop: Workshop, out: Path) -> None:
-    """Writes `weights.safetensors`, `vocab.txt` and `train.toml`; prints scores on the dev parts."""
+    """Writes `weights.safetensors`, `vocab.txt`, `lemmas.tsv` and `train.toml`; prints scores on the dev parts."""
     file = out / "weights.safetensors"
     export(reader, file)
     file.chmod(0o644)
     (out / "vocab.txt").write_bytes((workshop.base / "vocab.txt").read_bytes())
-    found = scores.by_source(quantized(reader), workshop.dev(reader))
+    table = lemma_table.build(workshop.train_trees)
+    (out / "lemmas.tsv").write_text(lemma_table.text(table))
+    found = scores.by_source(quantized(reader), workshop.dev(reader), table)
     print(scores.line(found))
     (out / "train.toml").write_text(about(reader, workshop, file, found))
 
@@ -35,6 +37,7 @@ def about(reader: Reader, workshop: Workshop, file: Path, found: dict[str, dict[
         f"dropout = {DROPOUT}",
         f"weights_bytes = {file.stat().st_size}",
         f'weights_sha256 = "{sha256(file)}"',
+        f'lemmas_sha256 = "{sha256(file.parent / "lemmas.tsv")}"',
         f'base_package = "{base.PACKAGE}"',
         f'base_sha256 = "{sha256(workshop.base / "model.safetensors")}"',
         *schedule("joint", JOINT),

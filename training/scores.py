@@ -1,12 +1,12 @@
 """Scores of a reader on examples.
 
 LAS as in the CoNLL 2018 shared task: universal relations without subtype, punctuation counted. Entities:
-exact spans with type among PER, ORG and LOC. Lemmas: script applied to the form.
+exact spans with type among PER, ORG and LOC. Lemmas: by the table where one is given, else by the model.
 """
 
 from collections import defaultdict
 
-from . import lemmas
+from . import lemma_table, lemmas
 from .batches import Example, collate, in_order
 from .reader import Reader
 from .tasks.entities import spans
@@ -21,7 +21,9 @@ def readings(reader: Reader, all_examples: list[Example]) -> list[tuple[Example,
     return [pair for group in groups for pair in zip(group, reader.read(collate(group)))]
 
 
-def score(read: list[tuple[Example, dict[str, list]]]) -> dict[str, float]:
+def score(
+    read: list[tuple[Example, dict[str, list]]], table: lemma_table.Table | None = None
+) -> dict[str, float]:
     """Percentages by metric, for the layers that the gold annotation has."""
     right: dict[str, int] = defaultdict(int)
     total: dict[str, int] = defaultdict(int)
@@ -30,7 +32,9 @@ def score(read: list[tuple[Example, dict[str, list]]]) -> dict[str, float]:
         gold = example.sentence
         n = len(gold.words)
         if gold.heads is not None:
-            made = [lemmas.apply(s, form) for s, form in zip(reading["lemma"], gold.words)]
+            words = zip(reading["upos"], gold.words, reading["lemma"])
+            scripts = [lemma_table.lookup(table or {}, *word) for word in words]
+            made = [lemmas.apply(script, form) for script, form in zip(scripts, gold.words)]
             bare = [label.split(":")[0] for label in gold.deprels]
             found = [label.split(":")[0] for label in reading["deprels"]]
             pairs = {
@@ -59,12 +63,14 @@ def score(read: list[tuple[Example, dict[str, list]]]) -> dict[str, float]:
     return scores
 
 
-def by_source(reader: Reader, all_examples: list[Example]) -> dict[str, dict[str, float]]:
+def by_source(
+    reader: Reader, all_examples: list[Example], table: lemma_table.Table | None = None
+) -> dict[str, dict[str, float]]:
     """Scores of each source's sentences."""
     groups: dict[str, list[Example]] = defaultdict(list)
     for example in all_examples:
         groups[example.sentence.source].append(example)
-    return {source: score(readings(reader, group)) for source, group in groups.items()}
+    return {source: score(readings(reader, group), table) for source, group in groups.items()}
 
 
 def line(scores: dict[str, dict[str, float]]) -> str:

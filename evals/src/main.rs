@@ -17,6 +17,7 @@ mod gold;
 mod gum;
 mod language;
 mod metadata;
+mod place;
 mod statements;
 mod table;
 mod time;
@@ -51,6 +52,7 @@ const STAGES: &[Stage] = &[
     Stage { name: "entities", score: entities::score },
     Stage { name: "coref", score: coref::score },
     Stage { name: "time", score: time::score },
+    Stage { name: "place", score: place::score },
     Stage { name: "attribution", score: attribution::score },
     Stage { name: "events", score: events::score },
     Stage { name: "statements", score: statements::score },

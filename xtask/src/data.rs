@@ -1,12 +1,19 @@
 //! Packs data files that people edit into what is compiled in.
 
-use crate::shell;
+use crate::{gazetteer, shell};
 use anyhow::Context;
 use hearsay_coding::Knowledge;
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-/// Writes `crates/hearsay-coding/data/actors/packed.tsv` from the TOML files beside it.
-pub fn run() -> anyhow::Result<()> {
+/// Writes `crates/hearsay-coding/data/actors/packed.tsv` from the TOML files beside it and, where the
+/// packages are given, the gazetteer.
+pub fn run(packages: Option<&Path>) -> anyhow::Result<()> {
+    if let Some(packages) = packages {
+        gazetteer::run(packages)?;
+    }
     let folder = shell::root().join("crates/hearsay-coding/data/actors");
     let mut paths: Vec<PathBuf> =
         fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;

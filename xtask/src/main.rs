@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod data;
 mod dependencies;
+mod gazetteer;
 mod generate;
 mod shell;
 mod train;
@@ -12,6 +13,7 @@ mod train_coref;
 mod train_entities;
 
 use anyhow::bail;
+use std::path::Path;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
@@ -20,7 +22,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   bench              the whole process on the committed reports: speed, memory, start, size
   evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md;
                      --pin sets the floors
-  data               pack the data files that people edit into what is compiled in
+  data [FOLDER]      pack the data files that people edit into what is compiled in; with a folder of unpacked
+                     packages (crates/hearsay-coding/data/place/README.md) the gazetteer too
   train [STAGE]...   train the `fast` models (tags, parse, entities, coref) from the gold data and write their folders
 ";
 
@@ -36,7 +39,7 @@ fn main() -> anyhow::Result<()> {
             cargo.extend(rest.iter().map(String::as_str));
             shell::cargo(&cargo)
         }
-        "data" => data::run(),
+        "data" => data::run(rest.first().map(Path::new)),
         "train" => train::run(rest),
         _ => bail!("{USAGE}"),
     }

@@ -84,6 +84,9 @@ impl NameIndex {
     /// What a whole name may mean; empty where nothing has it.
     pub fn get(&self, name: &str, day: Option<Day>) -> Vec<(EntryId, NameClass)> {
         let words = normalize::words(name);
+        if words.is_empty() {
+            return Vec::new();
+        }
         self.longest_at(&words, 0, day)
             .filter(|found| found.words.end == words.len())
             .map_or_else(Vec::new, |f| f.uses)

@@ -110,7 +110,7 @@ fn plain_letter(c: char) -> char {
 }
 
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | '`' | 'ʼ' | 'ʿ' | 'ʾ')
+    matches!(c, '\'' | '’' | '‘' | '`' | 'ʼ' | 'ʿ' | 'ʾ' | 'ʻ')
 }
 
 /// Whether an apostrophe with `rest` behind it is inside a word: a letter follows, and not a lone `s`.

@@ -1,311 +1,238 @@
 //! Toponyms and the places that they stand for.
 //!
-//! In come an article, its analysis and what is known beforehand ([`Knowledge`]); out go
-//! [`PlaceMention`]s, resolved or not. Recognition: the names of known places, and entities that are
-//! places or facilities. Resolution: among the places of one name the one in a country that the report
-//! names, else the largest. Parts of places ("east Velm"), what lies about them ("near Velm"), points by
-//! distance and direction ("15 km north of Velm") and things in them ("the artillery college in Velm")
-//! take the place's coordinates with a radius that says how little is known.
+//! In come an article, its analysis and what is known beforehand ([`Knowledge`], [`gazetteer`]); out go
+//! [`PlaceMention`]s, resolved or not. Recognition ([`recognize`]): entities that are places or facilities,
+//! and names of places where their words and surroundings allow it. Resolution ([`rank`]): among the places of
+//! a name the one that fits the report's other places, the user's own first. Parts of places ("east
+//! Velm"), what lies about them ("near Velm"), points by distance and direction ("15 km north of Velm") and
+//! things in them ("the artillery college in Velm") take the place's coordinates with a radius that says
+//! how little is known. What nothing knows stays, unresolved.
 //!
-//! Known gaps: only countries, capitals and larger cities are built in, no villages; a facility's own
-//! coordinates are not known.
+//! Known gaps: few villages outside Syria; a facility's own coordinates are not known; "the city" is not
+//! joined to the place named before.
 
+mod candidates;
+pub mod gazetteer;
+mod rank;
+mod recognize;
 mod role;
+mod surroundings;
+mod types;
 mod words;
 
 use crate::{
     Knowledge,
-    knowledge::{Day, EntryId, Found, PlaceEntry, normalize},
+    knowledge::{Day, EntryId, Found, normalize},
 };
-use hearsay_types::{
-    Analysis, Article, EntityType, PlaceMention, PlaceRole, Resolution, Span, TokenId, Upos,
-};
+use candidates::{Candidate, Names, Origin};
+use hearsay_types::{Analysis, Article, PlaceMention, PlaceRole, Resolution, Span};
+use rank::Toponym;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
-use words::{LONGEST, PlaceWords, Use};
+use types::Types;
+use words::{PlaceWords, Use};
 
 /// Finds toponyms and resolves them.
 #[derive(Debug, Clone)]
 pub struct PlaceResolver {
     knowledge: Arc<Knowledge>,
+    names: Arc<Names>,
     words: Arc<PlaceWords>,
+    types: Arc<Types>,
+    /// Words that are seldom places although places are called so.
+    ordinary: Arc<FxHashSet<&'static str>>,
 }
 
+/// What a toponym was resolved to, and how sure that is.
+pub type Resolved = Option<(Resolution, f32)>;
+
 impl PlaceResolver {
-    /// A resolver that knows what `knowledge` holds.
+    /// A resolver that knows what `knowledge` and the built-in gazetteer hold.
     pub fn new(knowledge: Arc<Knowledge>) -> Self {
-        Self { knowledge, words: Arc::new(PlaceWords::built_in()) }
+        Self {
+            names: Arc::new(Names::new(knowledge.clone())),
+            knowledge,
+            words: Arc::new(PlaceWords::built_in()),
+            types: Arc::new(Types::built_in()),
+            ordinary: Arc::new(recognize::ordinary()),
+        }
     }
 
     /// The places of one report, in the order of the text. Does not fail.
     pub fn resolve(&self, article: &Article, text: &Analysis) -> Vec<PlaceMention> {
-        let day = article.dct();
         let words = normalize::words(&article.text);
-        let names = self.knowledge.names().find(&words, day);
-        let countries = self.countries(&names);
+        let names = self.knowledge.names().find(&words, article.dct());
+        let spans = self.recognize(article, text, &words, &names);
+        let resolved = self.resolve_spans(article, &spans, &names);
         let mut mentions: Vec<PlaceMention> = Vec::new();
-        for name in &names {
-            let Some((place, score)) = self.likeliest(name, &countries) else { continue };
-            if !is_toponym(text, name.span) {
-                continue;
+        for (name, resolved) in spans.into_iter().zip(resolved) {
+            let role = role::role(article, text, name);
+            let (span, resolved, score) = match resolved {
+                Some((base, score)) => {
+                    let (span, place) = self.with_surroundings(article, text, name, base);
+                    (span, Some(place), score)
+                }
+                None => (name, None, 0.0),
+            };
+            if mentions.iter().all(|mention| !overlap(mention.span, span)) {
+                mentions.push(PlaceMention { span, role, resolved, score });
             }
-            let base = resolution(place, day);
-            let mention = self.with_surroundings(article, text, name.span, base);
-            let role = role::role(article, text, name.span);
-            mentions.push(PlaceMention { span: mention.0, role, resolved: Some(mention.1), score });
         }
-        self.add_unknown(article, text, &mut mentions);
         self.add_facilities(article, text, &mut mentions);
         mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
         mentions
     }
 
-    /// The countries whose places, people or bodies the report names, with how often.
-    fn countries(&self, names: &[Found]) -> Vec<(&str, u32)> {
-        let mut counts: Vec<(&str, u32)> = Vec::new();
-        for name in names {
-            let Some((id, _)) = name.uses.first() else { continue };
-            let country = match id {
-                EntryId::Actor(i) => {
-                    self.knowledge.actors().get(*i as usize).and_then(|actor| actor.country.as_deref())
-                }
-                EntryId::Place(i) => {
-                    self.knowledge.places().get(*i as usize).and_then(|place| place.country.as_deref())
-                }
-            };
-            let Some(country) = country else { continue };
+    /// The toponyms of one report, without what stands around them, in the order of the text; they do not
+    /// overlap.
+    pub fn toponyms(&self, article: &Article, text: &Analysis) -> Vec<Span> {
+        let words = normalize::words(&article.text);
+        let names = self.knowledge.names().find(&words, article.dct());
+        self.recognize(article, text, &words, &names)
+    }
+
+    /// What each of these toponyms stands for; they are given in the order of the text and do not overlap.
+    /// Adjectives ("Syrian") are resolved to their country or region.
+    pub fn resolve_toponyms(&self, article: &Article, toponyms: &[Span]) -> Vec<Resolved> {
+        let words = normalize::words(&article.text);
+        let names = self.knowledge.names().find(&words, article.dct());
+        self.resolve_spans(article, toponyms, &names)
+    }
+
+    fn resolve_spans(&self, article: &Article, spans: &[Span], known: &[Found]) -> Vec<Resolved> {
+        let day = article.dct();
+        let mut positions: FxHashMap<String, usize> = FxHashMap::default();
+        let mut names: Vec<Vec<Candidate>> = Vec::new();
+        let mut toponyms: Vec<Toponym> = Vec::new();
+        for span in spans {
+            let written = span.of(&article.text);
+            let form = normalize::name(written);
+            let name = *positions.entry(form).or_insert_with(|| {
+                names.push(self.names.candidates(written, day));
+                names.len() - 1
+            });
+            let before = article.text.get(..span.start as usize).unwrap_or_default();
+            let behind = article.text.get(span.end as usize..).unwrap_or_default();
+            let kind = self.types.around(last_chars(before, 40), behind);
+            toponyms.push(Toponym { span: *span, name, kind });
+        }
+        let outside = self.countries_spoken_of(article, spans, known);
+        let ranked = rank::rank(&article.text, &toponyms, &names, &outside);
+        let mut resolved: Vec<Resolved> = toponyms
+            .iter()
+            .zip(ranked)
+            .map(|(toponym, best)| {
+                let (i, share) = best?;
+                let candidate = names[toponym.name].get(i)?;
+                let score = 0.95 * share * if candidate.fit < -0.4 { 0.8 } else { 1.0 };
+                Some((self.resolution(candidate, day), score))
+            })
+            .collect();
+        self.place_facilities(article, spans, &mut resolved);
+        resolved
+    }
+
+    /// Countries that the report speaks of without naming a place: by their people, bodies and officials,
+    /// by its outlet and its address; with weights.
+    fn countries_spoken_of(&self, article: &Article, spans: &[Span], known: &[Found]) -> Vec<(u16, f32)> {
+        let mut counts: Vec<(u16, f32)> = Vec::new();
+        let mut add = |country: Option<u16>, weight: f32| {
+            let Some(country) = country else { return };
             match counts.iter_mut().find(|(other, _)| *other == country) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((country, 1)),
+                Some((_, sum)) => *sum += weight,
+                None => counts.push((country, weight)),
             }
+        };
+        let country_of = |found: &[(EntryId, _)]| {
+            let actor = found.iter().find_map(|(id, _)| match id {
+                EntryId::Actor(i) => self.knowledge.actors().get(*i as usize),
+                EntryId::Place(_) => None,
+            });
+            actor?.country.as_deref().and_then(|code| self.names.gazetteer.country(code))
+        };
+        for name in known.iter().filter(|name| spans.iter().all(|span| !overlap(*span, name.span))) {
+            add(country_of(&name.uses), 1.0);
+        }
+        counts_to_weights(&mut counts);
+        let mut add = |country: Option<u16>| counts.extend(country.map(|country| (country, 1.0)));
+        if let Some(publisher) = &article.publisher {
+            add(country_of(&self.knowledge.names().get(&publisher.value, article.dct())));
+        }
+        if let Some(url) = &article.url {
+            add(self.names.country_of_address(&url.value));
         }
         counts
     }
 
-    /// Of the places of a name the likeliest, and how likely it is.
-    fn likeliest(&self, name: &Found, countries: &[(&str, u32)]) -> Option<(&PlaceEntry, f32)> {
-        let places = name.uses.iter().filter_map(|(id, _)| match id {
-            EntryId::Place(i) => self.knowledge.places().get(*i as usize),
-            EntryId::Actor(_) => None,
-        });
-        let weight = |place: &PlaceEntry| {
-            let named = countries.iter().find(|(country, _)| place.country.as_deref() == Some(*country));
-            let named = named.map_or(0.0, |(_, count)| (*count).min(10) as f32);
-            let size = if place.kind == "country" { 20.0 } else { place.radius_km.min(30.0) / 10.0 };
-            named + size
-        };
-        let mut weighed: Vec<(f32, &PlaceEntry)> = places.map(|place| (weight(place), place)).collect();
-        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.key.cmp(&b.1.key)));
-        let (best, place) = *weighed.first()?;
-        let all: f32 = weighed.iter().map(|(weight, _)| weight + 0.5).sum();
-        Some((place, 0.95 * (best + 0.5) / all))
-    }
-
-    /// The span and the resolution of a name with what stands around it: "east Velm", "15 km north of
-    /// Velm".
-    fn with_surroundings(
-        &self,
-        article: &Article,
-        text: &Analysis,
-        name: Span,
-        base: Resolution,
-    ) -> (Span, Resolution) {
-        let range = tokens_touching(text, name);
-        let mut span = name;
-        let mut place = base;
-        let lower = |i: usize| text.tokens[i].span.of(&article.text).to_lowercase();
-        let same_sentence = |i: usize| {
-            text.tokens.get(i).is_some_and(|token| {
-                range.clone().next().is_some_and(|first| text.tokens[first].sentence == token.sentence)
-            })
-        };
-        if same_sentence(range.end)
-            && let Some(factor) = self.words.radius(Use::Behind, &lower(range.end))
-        {
-            span = span.cover(text.tokens[range.end].span);
-            place.radius_km *= factor;
-        }
-        let mut first = range.start;
-        while first > 0 && same_sentence(first - 1) {
-            let Some(factor) = self.words.radius(Use::Before, &lower(first - 1)) else { break };
-            first -= 1;
-            span = span.cover(text.tokens[first].span);
-            place.radius_km *= factor;
-        }
-        if let Some((start, moved)) = self.offset(article, text, first, &place) {
-            return (span.cover(text.tokens[start].span), moved);
-        }
-        for n in (1..=LONGEST.min(first)).rev() {
-            if !same_sentence(first - n) {
+    /// Facilities that nothing knows: they lie in the city that their name begins with, or in the one named
+    /// last.
+    fn place_facilities(&self, article: &Article, spans: &[Span], resolved: &mut [Resolved]) {
+        let mut last: Option<(Resolution, f32)> = None;
+        for (span, resolved) in spans.iter().zip(resolved) {
+            let written = span.of(&article.text);
+            if let Some(place) = resolved {
+                if place.0.radius_km < 60.0 {
+                    last = Some(place.clone());
+                }
                 continue;
             }
-            let phrase: Vec<String> = (first - n..first).map(lower).collect();
-            if let Some(factor) = self.words.radius(Use::Around, &phrase.join(" ")) {
-                place.radius_km = (place.radius_km * factor).max(5.0);
-                break;
-            }
-        }
-        (span, place)
-    }
-
-    /// "15 km (9 miles) north of" before a name: where it begins, and the point.
-    fn offset(
-        &self,
-        article: &Article,
-        text: &Analysis,
-        name: usize,
-        base: &Resolution,
-    ) -> Option<(usize, Resolution)> {
-        let lower = |i: usize| text.tokens[i].span.of(&article.text).to_lowercase();
-        let of = name.checked_sub(1).filter(|i| lower(*i) == "of")?;
-        let direction = of.checked_sub(1)?;
-        let bearing = bearing(&lower(direction))?;
-        let unit_at = (direction.saturating_sub(8)..direction).rev().find(|i| {
-            let before = i.checked_sub(1).map(lower);
-            km_of(&lower(*i)).is_some()
-                && before.is_some_and(|n| n.replace(',', "").parse::<f64>().is_ok())
-                && !(*i + 1..direction).any(|j| km_of(&lower(j)).is_some() && lower(*i - 1).is_empty())
-        });
-        let Some(unit) = unit_at else {
-            let radius_km = base.radius_km * 2.0 + 10.0;
-            return Some((
-                direction,
-                Resolution { radius_km, ..moved(base, bearing, f64::from(base.radius_km)) },
-            ));
-        };
-        let number: f64 = lower(unit - 1).replace(',', "").parse().ok()?;
-        let km = number * km_of(&lower(unit))?;
-        let radius_km = (km * 0.25).max(3.0) as f32 + base.radius_km * 0.5;
-        Some((unit - 1, Resolution { radius_km, ..moved(base, bearing, km) }))
-    }
-
-    /// Entities that are places, but none of the known ones: unresolved.
-    fn add_unknown(&self, article: &Article, text: &Analysis, mentions: &mut Vec<PlaceMention>) {
-        for entity in &text.entities {
-            let is_place = matches!(entity.kind, EntityType::Place | EntityType::Facility);
-            if is_place && mentions.iter().all(|mention| !overlap(mention.span, entity.span)) {
-                let role = role::role(article, text, entity.span);
-                mentions.push(PlaceMention { span: entity.span, role, resolved: None, score: 0.0 });
-            }
-        }
-    }
-
-    /// Nouns for things in places: those with the name of a place beside them take its coordinates.
-    fn add_facilities(&self, article: &Article, text: &Analysis, mentions: &mut Vec<PlaceMention>) {
-        for (i, token) in text.tokens.iter().enumerate() {
-            if token.upos != Upos::Noun {
-                continue;
-            }
-            let Some((start, radius_km)) = self.facility(article, text, i) else { continue };
-            let beside = beside(text, TokenId::from(i), start, mentions);
-            let is_definite =
-                start > 0 && matches!(&*text.tokens[start - 1].lemma, "the" | "a" | "an" | "this");
-            let first = if is_definite { start - 1 } else { start };
-            let noun = text.tokens[first].span.cover(token.span);
-            if mentions.iter().any(|mention| mention.span.contains(noun)) {
-                continue;
-            }
-            let resolved = beside.and_then(|mention| mention.resolved.clone()).map(|place| Resolution {
-                radius_km: place.radius_km.max(radius_km) * 1.2,
-                name: format!("{} ({})", noun.of(&article.text), place.name),
-                geonames: None,
-                ..place
+            let Some(radius_km) = self.facility_radius(written) else { continue };
+            let within = self.city_within(written, article.dct()).or_else(|| last.clone());
+            *resolved = within.map(|(place, score)| {
+                let name = format!("{written} ({})", place.name);
+                let radius_km = place.radius_km.max(radius_km) * 1.2;
+                (Resolution { geonames: None, name, radius_km, ..place }, 0.5 * score)
             });
-            let is_proper = text.tokens[start..i].iter().any(|token| token.upos == Upos::Propn);
-            if resolved.is_none() && !is_definite && !is_proper {
-                continue;
-            }
-            let score = beside.map_or(0.0, |mention| mention.score * 0.8);
-            let role = role::role(article, text, token.span);
-            mentions.push(PlaceMention { span: noun, role, resolved, score });
         }
     }
 
-    /// The first token of a facility's noun that ends at `at`, and its radius.
-    fn facility(&self, article: &Article, text: &Analysis, at: usize) -> Option<(usize, f32)> {
-        let lemma = text.tokens[at].lemma.to_lowercase();
-        let sentence = text.tokens[at].sentence;
-        (0..3).rev().find_map(|n| {
-            let start = at.checked_sub(n)?;
-            if text.tokens[start].sentence != sentence {
-                return None;
-            }
-            let mut words: Vec<String> = text.tokens[start..at]
-                .iter()
-                .map(|token| token.span.of(&article.text).to_lowercase())
-                .collect();
-            words.push(lemma.clone());
-            self.words.radius(Use::Facility, &words.join(" ")).map(|radius| (start, radius))
+    /// The radius of a facility by a noun for it at either end of its name.
+    fn facility_radius(&self, name: &str) -> Option<f32> {
+        let lower = name.to_lowercase();
+        let mut words = lower.split_whitespace();
+        let (first, last) = (words.next()?, words.next_back()?);
+        [last, first].into_iter().find_map(|word| self.words.radius(Use::Facility, word))
+    }
+
+    /// A larger city among the words of a name.
+    fn city_within(&self, name: &str, day: Option<Day>) -> Resolved {
+        let words: Vec<&str> = name.split([' ', '-']).collect();
+        let n_words = words.len().min(8);
+        let parts = (1..=3.min(n_words)).rev().flat_map(|n| (0..=n_words - n).map(move |at| (at, n)));
+        parts.filter(|(_, n)| *n < words.len()).find_map(|(at, n)| {
+            let candidates = self.names.candidates(&words[at..at + n].join(" "), day);
+            let city = candidates.into_iter().find(|candidate| {
+                candidate.place.class.is_settlement()
+                    && candidate.place.population > 5.0
+                    && candidate.fit > -0.4
+            });
+            city.map(|city| (self.resolution(&city, day), 0.6))
         })
     }
-}
 
-/// The place that a facility lies in: "in Velm" behind it, or "Velm airport".
-fn beside<'a>(
-    text: &Analysis,
-    noun: TokenId,
-    start: usize,
-    mentions: &'a [PlaceMention],
-) -> Option<&'a PlaceMention> {
-    let dependents: Vec<TokenId> = text
-        .dependents(noun)
-        .filter(|(_, t)| t.deprel.is("nmod") || t.deprel.is("compound"))
-        .map(|(id, _)| id)
-        .collect();
-    let by_grammar = dependents.iter().find_map(|id| {
-        let span = text.token(*id).span;
-        mentions.iter().find(|mention| mention.span.contains(span) && mention.resolved.is_some())
-    });
-    let before = start.checked_sub(1).map(|i| text.tokens[i].span);
-    by_grammar.or_else(|| {
-        before.and_then(|before| mentions.iter().find(|m| m.span.contains(before) && m.resolved.is_some()))
-    })
-}
-
-/// Whether a known name is a place's here, and not part of a person's or an organization's name.
-fn is_toponym(text: &Analysis, name: Span) -> bool {
-    use EntityType::{ArmedGroup, Government, Nationality, Organization, Person};
-    let mut entities = text.entities.iter().filter(|entity| overlap(entity.span, name));
-    !entities.any(|entity| {
-        let is_other = matches!(entity.kind, Person | Organization | ArmedGroup | Government | Nationality);
-        is_other && (entity.span.len() > name.len() + 1 || entity.kind == Person && entity.score > 0.8)
-    })
-}
-
-fn resolution(place: &PlaceEntry, day: Option<Day>) -> Resolution {
-    Resolution {
-        geonames: place.geonames,
-        name: place.name_on(day).to_owned(),
-        lat: place.lat,
-        lon: place.lon,
-        radius_km: place.radius_km,
+    fn resolution(&self, candidate: &Candidate, day: Option<Day>) -> Resolution {
+        let place = &candidate.place;
+        let name = match candidate.origin {
+            Origin::Known(i) => {
+                let entry = self.knowledge.places().get(i as usize);
+                entry.map_or_else(String::new, |entry| entry.name_on(day).to_owned())
+            }
+            Origin::Gazetteer(id) => self.names.gazetteer.name(id),
+        };
+        let geonames = (place.geonames != 0).then_some(place.geonames);
+        Resolution { geonames, name, lat: place.lat, lon: place.lon, radius_km: place.radius_km }
     }
 }
 
-/// A point at a distance and a bearing in degrees from another, on a sphere.
-fn moved(from: &Resolution, bearing: f64, km: f64) -> Resolution {
-    const EARTH_KM: f64 = 6371.0;
-    let (lat, lon, angle) = (from.lat.to_radians(), from.lon.to_radians(), km / EARTH_KM);
-    let bearing = bearing.to_radians();
-    let to_lat = (lat.sin() * angle.cos() + lat.cos() * angle.sin() * bearing.cos()).asin();
-    let to_lon =
-        lon + (bearing.sin() * angle.sin() * lat.cos()).atan2(angle.cos() - lat.sin() * to_lat.sin());
-    Resolution { lat: to_lat.to_degrees(), lon: to_lon.to_degrees(), geonames: None, ..from.clone() }
+/// From how often a country is spoken of to how much that weighs.
+fn counts_to_weights(counts: &mut [(u16, f32)]) {
+    counts.iter_mut().for_each(|(_, count)| *count = 0.5 * (1.0 + count.ln()));
 }
 
-/// Degrees from north, clockwise.
-fn bearing(word: &str) -> Option<f64> {
-    let at = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
-    let plain = word.replace('-', "");
-    at.iter().position(|name| *name == plain).map(|i| 45.0 * i as f64)
-}
-
-fn km_of(unit: &str) -> Option<f64> {
-    match unit.trim_end_matches('.') {
-        "km" | "kms" | "kilometer" | "kilometers" | "kilometre" | "kilometres" => Some(1.0),
-        "mile" | "miles" | "mi" => Some(1.609_344),
-        "m" | "meters" | "metres" => Some(0.001),
-        _ => None,
-    }
+/// The last characters of a text, `n` bytes at most.
+fn last_chars(text: &str, n: usize) -> &str {
+    let start = (text.len().saturating_sub(n)..=text.len()).find(|at| text.is_char_boundary(*at));
+    start.and_then(|start| text.get(start..)).unwrap_or_default()
 }
 
 const fn overlap(a: Span, b: Span) -> bool {

@@ -4,8 +4,8 @@
 //! **Gold**: for each of its attributions the cue's unit; the content: the head unit and all units of the
 //! same sentence that depend on it and not on the cue's; the source: the subject of the unit's verb, or
 //! the object of "according to", in the gold parse. Left out, on both sides, are credits (a unit without a
-//! verb and without "according"), and attributions to the writer, the speaker or the reader ("I think",
-//! "you know"), which are no voices here.
+//! verb and without "according"), attributions to the writer, the speaker or the reader ("I think",
+//! "you know"), which are no voices here, and what somebody wants in an infinitive, which is none there.
 //! **Predicted**: voices with a cue that is a verb or "according to" and with content outside of the cue's
 //! unit; their content within the sentence of the gold content.
 //! **Match**: content: token IoU at least 0.5; cue: it stands in the gold cue's unit; source: token IoU at
@@ -18,7 +18,7 @@ use crate::{
 };
 use hearsay_coding::attribution::VoiceFinder;
 use hearsay_language::{Analyzer, CoreferenceFinder, FastAnalyzer};
-use hearsay_types::{Actors, Analysis, Span, TokenId, Upos, Voice};
+use hearsay_types::{Actors, Analysis, Attitude, Span, TokenId, Upos, Voice};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -269,6 +269,14 @@ fn predicted_links(document: &GumDocument, analysis: &Analysis, voices: &[Voice]
     let gold = &document.analysis;
     let tokens = |span: Span| gold.tokens_in(span).filter(|i| gold.tokens[*i].upos != Upos::Punct);
     let links = voices.iter().filter_map(|voice| {
+        let wants = voice.attitude == Attitude::Intention
+            && voice
+                .content
+                .first()
+                .is_some_and(|span| gold.tokens_in(*span).take(1).any(|i| &*gold.tokens[i].lemma == "to"));
+        if voice.is_reflexive || wants {
+            return None;
+        }
         let cue_tokens: BTreeSet<usize> = tokens(voice.cue?).collect();
         let is_scored = analysis.tokens_in(voice.cue?).any(|i| {
             let token = &analysis.tokens[i];

@@ -10,7 +10,7 @@
 use crate::{Scoring, gold::Gold, table::Row};
 use anyhow::Context;
 use hearsay::{Options, Reader};
-use hearsay_types::{Article, Block, BlockKind, Noted, Span};
+use hearsay_types::{Article, Block, BlockKind, How, Noted, Span, Voice};
 use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -41,9 +41,17 @@ pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
         let of = |spans: &[Span]| {
             words_in(&words, spans.iter().map(|span| (span.start as usize, span.end as usize)))
         };
+        // An outlet to which something was said shares the cue of who said it; the set has no such voices.
+        let is_told = |voice: &Voice| {
+            let inner = |other: &Voice| {
+                other.cue == voice.cue && other.source != voice.source && other.parent.is_some()
+            };
+            voice.how == How::Media && voice.cue.is_some() && report.voices.iter().any(inner)
+        };
         let predicted: Vec<Attribution> = report
             .voices
             .iter()
+            .filter(|voice| !is_told(voice))
             .map(|voice| [of(voice.source.as_slice()), of(voice.cue.as_slice()), of(&voice.content)])
             .collect();
         let half = usize::from(document.split != "first");
@@ -137,7 +145,7 @@ impl Tally {
                 let right = partner.is_some_and(|j| iou(&g[role], &predicted[j][role]) >= 0.5);
                 self.roles[role][0] += usize::from(right);
                 let empty = partner.is_none_or(|j| predicted[j][role].is_empty());
-                if !right && !(g[role].is_empty() && empty && partner.is_some()) {
+                if !(right || g[role].is_empty() && empty && partner.is_some()) {
                     wrong.push(ROLES[role]);
                 }
             }

@@ -36,4 +36,4 @@ pub use statement::{
     Quantity, Relation, RelationType, Role, Statement,
 };
 pub use time::{TimeExpression, TimeType};
-pub use voice::{How, SourceKind, Voice, VoiceId};
+pub use voice::{Attitude, How, SourceKind, Voice, VoiceId};

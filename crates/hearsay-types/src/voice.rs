@@ -44,6 +44,20 @@ named! {
     }
 }
 
+named! {
+    /// What a source's relation to the content is (after PARC's types of attribution).
+    Attitude {
+        /// It says or writes it, calls it so, denies it.
+        Said = "said",
+        /// It thinks, fears or expects it.
+        Belief = "belief",
+        /// It wants, plans or asks for it.
+        Intention = "intention",
+        /// It knows, finds or shows it.
+        Fact = "fact",
+    }
+}
+
 /// One attribution (PARC, PolNeAR): a source, the cue that introduces its words, and the content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Voice {
@@ -59,6 +73,10 @@ pub struct Voice {
     pub content: Vec<Span>,
     /// The manner.
     pub how: How,
+    /// Whether it is said, believed, wanted or known.
+    pub attitude: Attitude,
+    /// Whether the source is the outer voice itself: "we believe" in somebody's words.
+    pub is_reflexive: bool,
     /// Whether the source is unnamed ("a senior official", "sources") or missing.
     pub anonymous: bool,
     /// The kind of source.

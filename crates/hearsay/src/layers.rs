@@ -180,7 +180,7 @@ impl Writer<'_> {
             json!({
                 "id": id, "source": span(&voice.source), "cue": span(&voice.cue),
                 "content": voice.content.iter().map(|s| self.points.span(*s)).collect::<Value>(),
-                "how": voice.how.as_str(), "anonymous": voice.anonymous, "kind": voice.kind.as_str(),
+                "how": voice.how.as_str(), "attitude": voice.attitude.as_str(), "anonymous": voice.anonymous, "kind": voice.kind.as_str(),
                 "parent": voice.parent.map(|parent| parent.0), "refers_to": voice.refers_to,
             })
         });

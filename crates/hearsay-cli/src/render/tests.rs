@@ -11,6 +11,8 @@ fn example() -> Noted<Report> {
         refers_to: None,
         cue: Some(Span::new(5, 9)),
         content: vec![Span::new(10, 35)],
+        attitude: hearsay_types::Attitude::Said,
+        is_reflexive: false,
         how: How::Indirect,
         anonymous: false,
         kind: SourceKind::Official,

@@ -242,10 +242,7 @@ impl Linking<'_> {
             return qualified.then(|| self.roster.another(&noun.form, kind));
         }
         let form = noun.form.as_str();
-        let is_media =
-            ["agency", "newspaper", "daily", "broadcaster", "channel", "outlet", "paper", "site", "magazine"]
-                .iter()
-                .any(|word| form.ends_with(word));
+        let is_media = is_outlet(form);
         let is_monitor = ["monitor", "watchdog", "observatory", "monitoring", "rights"]
             .iter()
             .any(|word| form.contains(word));
@@ -260,7 +257,10 @@ impl Linking<'_> {
             _ => {
                 let is_proper =
                     actor.name.starts_with(char::is_uppercase) || !actor.key.starts_with("local-");
-                is_proper && matches!(actor.kind, ActorKind::ArmedGroup | ActorKind::Organization)
+                let is_outlet = actor.sector.as_deref() == Some("MED");
+                is_proper
+                    && !is_outlet
+                    && matches!(actor.kind, ActorKind::ArmedGroup | ActorKind::Organization)
             }
         };
         self.roster.last(fits)
@@ -305,4 +305,11 @@ impl Linking<'_> {
         }
         found
     }
+}
+
+/// Whether a noun names an outlet: "the agency", "the state broadcaster".
+pub(super) fn is_outlet(form: &str) -> bool {
+    ["agency", "newspaper", "daily", "broadcaster", "channel", "outlet", "paper", "site", "magazine"]
+        .iter()
+        .any(|word| form.ends_with(word))
 }

@@ -4,6 +4,7 @@
 //! actors. An antecedent that is no actor ("the truce ... it") makes none of the pronoun.
 
 use super::{
+    descriptions::is_outlet,
     lexicon::{AgentNoun, NounClass},
     resolve::Linking,
 };
@@ -17,6 +18,11 @@ impl Linking<'_> {
         if matches!(form.as_str(), "who" | "whom" | "whose" | "which" | "that") {
             return self.relative(id);
         }
+        let fits = |actor: &Actor| match form.as_str() {
+            "he" | "him" | "his" | "she" | "her" => actor.kind == ActorKind::Person,
+            "it" | "its" => !matches!(actor.kind, ActorKind::Person | ActorKind::People),
+            _ => true,
+        };
         let antecedent = self.coreference.antecedent(id)?;
         let is_several =
             self.is_plural(id) || matches!(form.as_str(), "they" | "them" | "their" | "these" | "those");
@@ -25,7 +31,16 @@ impl Linking<'_> {
         if is_several && let Some(said) = together() {
             return Some(said.actor);
         }
-        self.resolve(antecedent)
+        let found = self.resolve(antecedent)?;
+        if fits(self.roster.actor(found)) {
+            return Some(found);
+        }
+        // What is known of actors may rule out what their words alone do not.
+        let sentence = self.text.token(id).sentence.0;
+        let near = |head: TokenId| sentence.saturating_sub(self.text.token(head).sentence.0) <= 1;
+        let before =
+            self.roster.said.iter().rev().filter(|said| said.head < id && said.is_anchor && near(said.head));
+        before.map(|said| said.actor).find(|actor| fits(self.roster.actor(*actor)))
     }
 
     /// The noun that a relative clause belongs to.
@@ -45,6 +60,11 @@ impl Linking<'_> {
     /// Whom a definite description without an owner goes back to, if that is an actor whom its noun can name.
     pub(super) fn redescribed(&mut self, id: TokenId, noun: &AgentNoun, plural: bool) -> Option<ActorId> {
         let antecedent = self.coreference.antecedent(id)?;
+        let (this, that) = (self.text.token(id), self.text.token(antecedent));
+        // Two nouns of their own are seldom one: "a diplomat ... the general".
+        if that.upos == hearsay_types::Upos::Noun && this.lemma != that.lemma {
+            return None;
+        }
         let found = self.resolve(antecedent)?;
         can_name(noun, plural, self.roster.actor(found)).then_some(found)
     }
@@ -53,6 +73,9 @@ impl Linking<'_> {
 /// Whether a noun can stand for an actor: "the spokesman" for a person, "the group" for no state.
 fn can_name(noun: &AgentNoun, plural: bool, actor: &Actor) -> bool {
     let is_person = actor.kind == ActorKind::Person;
+    if actor.sector.as_deref() == Some("MED") && !is_person && noun.sector != Some("MED") {
+        return is_outlet(&noun.form);
+    }
     match noun.class {
         NounClass::Speaker | NounClass::Human => is_person != plural,
         NounClass::Member => !is_person && actor.kind != ActorKind::State || !plural && is_person,

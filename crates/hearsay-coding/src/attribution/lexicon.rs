@@ -27,6 +27,7 @@ pub(super) enum Class {
     Cite,
     Question,
     Doc,
+    Want,
 }
 
 impl Class {
@@ -51,6 +52,7 @@ impl Class {
             "cite" => Self::Cite,
             "question" => Self::Question,
             "doc" => Self::Doc,
+            "want" => Self::Want,
             _ => return None,
         })
     }
@@ -81,6 +83,9 @@ impl Frames {
     pub const SAYING: Self = Self(1 << 17);
     pub const CLAUSE: Self = Self(1 << 18);
     pub const NOUN: Self = Self(1 << 19);
+    pub const PREP: Self = Self(1 << 20);
+    pub const OINF: Self = Self(1 << 21);
+    pub const RINF: Self = Self(1 << 22);
 
     const NAMES: &[(&str, Self)] = &[
         ("that", Self::THAT),
@@ -103,6 +108,9 @@ impl Frames {
         ("saying", Self::SAYING),
         ("clause", Self::CLAUSE),
         ("noun", Self::NOUN),
+        ("prep", Self::PREP),
+        ("oinf", Self::OINF),
+        ("rinf", Self::RINF),
     ];
 
     fn from_names(names: &str) -> Option<Self> {

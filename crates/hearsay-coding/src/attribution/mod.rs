@@ -29,12 +29,21 @@ mod subjects;
 mod tails;
 mod that;
 
+mod clauses;
+mod cues;
+mod documents;
+mod infinitives;
+mod naming;
 mod nouns;
+mod objects;
 mod phrases;
+mod prepositions;
 mod verbs;
 
 mod blocks;
 mod direct;
+mod free;
+mod media;
 
 mod nesting;
 mod resolve;
@@ -82,22 +91,25 @@ impl VoiceFinder {
         reading.voices_of_nouns(&mut drafts);
         reading.attribute_quotations(&mut drafts);
         reading.block_quotations(&mut drafts);
-        assemble(&reading, &told(drafts))
+        reading.keep_phrases_apart(&mut drafts);
+        reading.free_indirect_speech(&mut drafts);
+        reading.voices_of_outlets(&mut drafts);
+        assemble(&reading, &told(drafts.list))
     }
 }
 
 /// The drafts that have content left, with their references to each other kept.
-fn told(mut drafts: Drafts) -> Vec<Draft> {
-    for draft in &mut drafts.list {
+fn told(mut drafts: Vec<Draft>) -> Vec<Draft> {
+    for draft in &mut drafts {
         draft.content.retain(|span| !span.is_empty());
     }
-    let mut place: Vec<Option<usize>> = Vec::with_capacity(drafts.list.len());
+    let mut place: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
     let mut n = 0;
-    for draft in &drafts.list {
+    for draft in &drafts {
         place.push((!draft.content.is_empty()).then_some(n));
         n += usize::from(!draft.content.is_empty());
     }
-    let kept = drafts.list.into_iter().filter(|draft| !draft.content.is_empty());
+    let kept = drafts.into_iter().filter(|draft| !draft.content.is_empty());
     let moved = |outer: usize| place.get(outer).copied().flatten();
     kept.map(|draft| Draft { outer: draft.outer.and_then(moved), ..draft }).collect()
 }
@@ -123,6 +135,8 @@ fn assemble(reading: &Reading, drafts: &[Draft]) -> Vec<Voice> {
             cue: draft.cue,
             content: draft.content.clone(),
             how: reading.manner(draft, nature, kind == SourceKind::Media),
+            attitude: reading.attitude(draft.cue_token, &draft.content),
+            is_reflexive: source.is_some_and(|source| reading.is_first_person(source.head)),
             anonymous: source.is_none_or(|source| reading.is_anonymous(source)),
             kind,
             parent: None,
@@ -131,6 +145,17 @@ fn assemble(reading: &Reading, drafts: &[Draft]) -> Vec<Voice> {
     let voices: Vec<Voice> = voices.into_iter().flatten().collect();
     let given: Vec<Option<usize>> = drafts.iter().map(|draft| draft.outer).collect();
     let mut parents = nesting::parents(&voices, &given);
+    // "We believe" outside of anybody's words is the author's.
+    let of_author = |i: usize| voices[i].is_reflexive && parents[i].is_none();
+    if (0..voices.len()).any(of_author) {
+        let mut kept: Vec<Draft> = drafts.to_vec();
+        for (i, draft) in kept.iter_mut().enumerate() {
+            if of_author(i) {
+                draft.content.clear();
+            }
+        }
+        return assemble(reading, &told(kept));
+    }
     let order = nesting::order(&voices, &mut parents);
     let mut place = vec![0usize; voices.len()];
     for (new, old) in order.iter().enumerate() {
@@ -140,5 +165,21 @@ fn assemble(reading: &Reading, drafts: &[Draft]) -> Vec<Voice> {
         parent: parents[*old].map(|parent| VoiceId::from(place[parent])),
         ..voices[*old].clone()
     });
-    placed.collect()
+    let mut placed: Vec<Voice> = placed.collect();
+    name_first_persons(&mut placed, reading.text);
+    placed
+}
+
+/// Gives "I" and "we" in somebody's words the name of that voice.
+fn name_first_persons(voices: &mut [Voice], text: &str) {
+    for i in 0..voices.len() {
+        let outer =
+            voices[i].parent.filter(|_| voices[i].is_reflexive).and_then(|parent| voices.get(parent.idx()));
+        let name = outer.and_then(|outer| {
+            outer.refers_to.clone().or_else(|| outer.source.map(|source| source.of(text).to_owned()))
+        });
+        if name.is_some() {
+            voices[i].refers_to = name;
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Which voice speaks within which, and the chain of voices at a place.
 
-use hearsay_types::{Span, Voice, VoiceId};
+use hearsay_types::{Attitude, Span, Voice, VoiceId};
 use rustc_hash::FxHashMap;
 
 /// How far, in bytes, a place may reach beyond the content that it is looked up in: a quotation mark and
@@ -10,12 +10,13 @@ const SLACK: u32 = 4;
 /// Who says what stands at `span`, outermost first; empty where the report says it itself.
 ///
 /// The innermost voice is the one deepest down whose content holds `span`; the others are its parents. A
-/// voice's source and cue are not part of its content: they belong to the voice outside. A span that
+/// voice's source and cue are not part of its content: they belong to the voice outside. What somebody only
+/// wants is not said to be so by him: such voices are left out, as are "we believe" within a voice's own words. A span that
 /// runs over a cue in the middle of its content ("the town, it claimed, was empty") is within the content.
 pub fn chain_at(voices: &[Voice], span: Span) -> Vec<VoiceId> {
     let mut innermost: Option<(usize, usize, usize)> = None;
     for (i, voice) in voices.iter().enumerate() {
-        if holds(voice, span) {
+        if counts(voice) && holds(voice, span) {
             let length: usize = voice.content.iter().map(|piece| piece.len()).sum();
             let depth = chain_of(voices, VoiceId::from(i)).len();
             let better = innermost.is_none_or(|(_, best_depth, best_length)| {
@@ -26,7 +27,14 @@ pub fn chain_at(voices: &[Voice], span: Span) -> Vec<VoiceId> {
             }
         }
     }
-    innermost.map(|(i, ..)| chain_of(voices, VoiceId::from(i))).unwrap_or_default()
+    let mut chain = innermost.map(|(i, ..)| chain_of(voices, VoiceId::from(i))).unwrap_or_default();
+    chain.retain(|id| voices.get(id.idx()).is_some_and(counts));
+    chain
+}
+
+/// Whether a voice answers for the truth of its content, beside the voices outside of it.
+fn counts(voice: &Voice) -> bool {
+    voice.attitude != Attitude::Intention && !voice.is_reflexive
 }
 
 /// The voice with its parents, outermost first.

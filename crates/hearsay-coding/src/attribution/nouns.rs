@@ -25,7 +25,9 @@ impl Reading<'_> {
                         && self.tree.deprel(id).is("amod")
                     {
                         drafts.extend(self.alleged_thing(id, cue));
-                    } else if let Some(cue) = self.lexicon.adjective(&self.form(id).to_lowercase()) {
+                    } else if let Some(cue) = self.lexicon.adjective(&self.form(id).to_lowercase())
+                        && drafts.at_cue(id).is_none()
+                    {
                         drafts.extend(self.state_of_mind(id, cue));
                     }
                 }
@@ -53,6 +55,25 @@ impl Reading<'_> {
             }
             if let Some(content) = self.that_behind_noun(noun) {
                 return Some(content);
+            }
+        }
+        if cue.frames.has(Frames::FOR) {
+            let called_for =
+                dependents().find(|id| self.is_marked(*id, "for") && self.upos(*id) != Upos::Pron);
+            if let Some(phrase) = called_for {
+                let marker = self.marker(phrase, "for");
+                let tokens = self.tree.subtree(phrase, |id| Some(id) == marker);
+                return Some(self.spans_of(&tokens, &[])).filter(|content| !content.is_empty());
+            }
+        }
+        if cue.frames.has(Frames::INF) {
+            let infinitive = dependents().find(|id| {
+                self.tree.deprel(*id).as_str() == "acl"
+                    && self.is_marked(*id, "to")
+                    && self.upos(*id) == Upos::Verb
+            });
+            if let Some(infinitive) = infinitive {
+                return Some(self.content_under(infinitive, &[])).filter(|content| !content.is_empty());
             }
         }
         if cue.frames.has(Frames::OF) {
@@ -92,11 +113,16 @@ impl Reading<'_> {
         {
             use super::subjects::Speaker;
             match self.speaker(verb) {
+                // "The deaths raised fears": what stirs a feeling does not have it.
+                Speaker::Named(speaker)
+                    if self.lexicon.is("stirs", self.lemma(verb))
+                        || self.is_mute(speaker.head)
+                            && matches!(cue.class, Class::Believe | Class::Want) => {}
                 Speaker::Named(speaker) => source = Some(speaker),
                 Speaker::Absent => {}
                 Speaker::Barred => return None,
             }
-            if verb < noun && noun.0 - verb.0 <= 4 {
+            if verb < noun && noun.0 - verb.0 <= 4 && !self.lexicon.is("stirs", self.lemma(verb)) {
                 span = span.cover(self.span(verb));
             }
         }
@@ -109,10 +135,21 @@ impl Reading<'_> {
                 | Class::Warn
                 | Class::Show
                 | Class::Reveal
+                | Class::Demand
+                | Class::Want
         );
         let definite_fact = matches!(cue.class, Class::Show) && !existential;
         if source.is_none() && (!anonymous_ok || definite_fact) {
             return None;
+        }
+        // "calls for", "reports of": the preposition belongs to the cue.
+        let preposition = self.next(noun).filter(|id| self.upos(*id) == Upos::Adp);
+        let opens =
+            preposition.filter(|id| content.first().is_some_and(|first| first.start > self.span(*id).start));
+        if let Some(preposition) = opens
+            && content.first().is_some_and(|first| first.start <= self.span(preposition).end + 1)
+        {
+            span = span.cover(self.span(preposition));
         }
         Some(Draft { source, cue: Some(span), cue_token: Some(noun), content, how: None, outer: None })
     }

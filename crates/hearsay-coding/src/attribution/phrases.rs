@@ -2,7 +2,7 @@
 
 use super::{
     drafts::{Draft, Drafts},
-    lexicon::Nature,
+    lexicon::{Class, Nature},
     reading::Reading,
 };
 use hearsay_types::{EntityType, Span, TokenId, Upos};
@@ -18,9 +18,35 @@ impl Reading<'_> {
                     break;
                 }
             }
-            if matches!(self.lemma(id), "cite" | "quote") && self.form(id).ends_with("ing") {
+            let cites = self.verb_cue(id).is_some_and(|(cue, _)| cue.class == Class::Cite);
+            if cites && (self.form(id).ends_with("ing") || self.tree.deprel(id).as_str() == "acl:relcl") {
                 let draft = self.citing(id, drafts);
                 drafts.extend(draft);
+            }
+        }
+    }
+
+    /// Takes "according to X" out of what is said within X's words: "he said it was over, according to X".
+    pub fn keep_phrases_apart(&self, drafts: &mut Drafts) {
+        let is_phrase = |draft: &Draft| {
+            let by_phrase = |id: TokenId| {
+                self.verb_cue(id).is_none() && matches!(self.upos(id), Upos::Adp | Upos::Verb | Upos::Sconj)
+            };
+            draft.cue_token.is_some_and(by_phrase)
+        };
+        let phrases: Vec<(Span, Vec<Span>)> = drafts
+            .list
+            .iter()
+            .filter(|draft| is_phrase(draft))
+            .filter_map(|draft| Some((draft.cue?.cover(draft.source?.span), draft.content.clone())))
+            .collect();
+        for (phrase, content) in phrases {
+            for draft in &mut drafts.list {
+                let within = draft.cue.is_some_and(|cue| content.iter().any(|piece| piece.contains(cue)));
+                if within && draft.content.iter().any(|piece| piece.contains(phrase)) {
+                    let pieces = std::mem::take(&mut draft.content);
+                    draft.content = pieces.into_iter().flat_map(|piece| self.around(piece, phrase)).collect();
+                }
             }
         }
     }
@@ -95,13 +121,24 @@ impl Reading<'_> {
         let opens = words.iter().find(|id| !matches!(self.upos(**id), Upos::Cconj | Upos::Adv));
         let at_start = opens.is_some_and(|id| self.span(*id).start >= outside.start);
         if at_start {
-            let kept: Vec<TokenId> =
-                words.into_iter().filter(|id| self.span(*id).start >= outside.end).collect();
+            // "According to the Courier, which quoted a driver, ..."
+            let described = self.tree.dependents(source).iter().any(|id| {
+                self.tree.deprel(*id).as_str() == "acl:relcl"
+                    && self
+                        .previous(self.tree.subtree(*id, |_| false)[0])
+                        .is_some_and(|id| self.is_form(id, ","))
+            });
+            let from = if described { end } else { outside.end };
+            let kept: Vec<TokenId> = words.into_iter().filter(|id| self.span(*id).start >= from).collect();
             return self.spans_of(&kept, &[]);
         }
         if at_end {
-            let kept: Vec<TokenId> =
-                words.into_iter().filter(|id| self.span(*id).end <= outside.start).collect();
+            // With the quotations before it: "“We left,” said the driver, according to the Courier."
+            let sentence = self.tree.sentence_tokens(phrase).map(TokenId::from);
+            let fits = |id: &TokenId| {
+                self.span(*id).end <= outside.start && (own.is_none() || self.quotation_of(*id) == own)
+            };
+            let kept: Vec<TokenId> = sentence.filter(fits).collect();
             return self.spans_of(&kept, &[]);
         }
         let head = self.tree.clause_head(self.tree.head(phrase).unwrap_or(phrase));
@@ -145,6 +182,14 @@ impl Reading<'_> {
         let outer = std::iter::once(above).chain(beside).find_map(|token| drafts.at_cue(token));
         // Failing that, of the nearest verb above that tells.
         let outer = outer.or_else(|| self.tree.path_up(verb).find_map(|token| drafts.at_cue(token)));
+        // "According to the Courier, which quoted a driver": of the voice whose source quotes.
+        let is_described = self.tree.deprel(verb).as_str() == "acl:relcl";
+        let described =
+            drafts.list.iter().rposition(|draft| draft.source.is_some_and(|source| source.head == above));
+        let outer = if is_described { described } else { outer };
+        if is_described && (outer.is_none() || self.tree.is_passive(verb)) {
+            return None;
+        }
         let content = match outer {
             Some(outer) => {
                 let parts =

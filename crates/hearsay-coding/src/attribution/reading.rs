@@ -5,7 +5,9 @@ use super::{
     quotations::{Quotation, quotations},
     tree::Tree,
 };
-use hearsay_types::{Actors, Analysis, Article, Coreference, Entity, EntityType, Span, TokenId, Upos};
+use hearsay_types::{
+    Actors, Analysis, Article, BlockKind, Coreference, Entity, EntityType, Span, TokenId, Upos,
+};
 
 /// What the parts of the stage read from.
 pub(super) struct Reading<'a> {
@@ -19,6 +21,8 @@ pub(super) struct Reading<'a> {
     pub quotations: Vec<Quotation>,
     /// For each token the innermost quotation that it stands in.
     quotation_of: Vec<Option<usize>>,
+    /// For each block whether it is set off as somebody's words: a block quotation, or behind a colon.
+    set_off: Vec<bool>,
     /// For each token its lemma in lower case.
     lemmas: Vec<Box<str>>,
 }
@@ -50,6 +54,7 @@ impl<'a> Reading<'a> {
         let lemmas =
             analysis.tokens.iter().map(|token| token.lemma.to_lowercase().into_boxed_str()).collect();
         let tree = Tree::new(analysis);
+        let set_off = set_off(article);
         Self {
             text: &article.text,
             article,
@@ -60,6 +65,7 @@ impl<'a> Reading<'a> {
             tree,
             quotations,
             quotation_of,
+            set_off,
             lemmas,
         }
     }
@@ -92,6 +98,14 @@ impl<'a> Reading<'a> {
     /// The innermost quotation in which the token stands.
     pub fn quotation_of(&self, id: TokenId) -> Option<usize> {
         self.quotation_of[id.idx()]
+    }
+
+    /// Whether the token stands in words that are set off as somebody's: between marks, in a block quotation,
+    /// or in a paragraph behind a colon.
+    pub fn is_spoken(&self, id: TokenId) -> bool {
+        let sentence = self.analysis.sentences.get(self.tree.token(id).sentence.idx());
+        let is_set_off = sentence.and_then(|sentence| self.set_off.get(sentence.block as usize));
+        self.quotation_of(id).is_some() || is_set_off.copied().unwrap_or(false)
     }
 
     pub fn tokens(&self) -> impl DoubleEndedIterator<Item = TokenId> + use<> {
@@ -165,4 +179,16 @@ impl<'a> Reading<'a> {
             }
         }
     }
+}
+
+/// For each block whether it is a block quotation, or follows a paragraph that ends in a colon.
+fn set_off(article: &Article) -> Vec<bool> {
+    let blocks = &article.blocks;
+    let opens = |i: usize| {
+        let before = i.checked_sub(1).and_then(|before| blocks.get(before));
+        before.is_some_and(|before| {
+            before.kind == BlockKind::Paragraph && before.span.of(&article.text).ends_with(':')
+        })
+    };
+    (0..blocks.len()).map(|i| blocks[i].kind == BlockKind::Blockquote || opens(i)).collect()
 }

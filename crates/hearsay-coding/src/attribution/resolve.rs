@@ -4,7 +4,7 @@ use super::{
     lexicon::Nature,
     reading::{Reading, Source},
 };
-use hearsay_types::{Span, TokenId, Upos};
+use hearsay_types::{ActorKind, Span, TokenId, Upos};
 
 /// How many tokens back an antecedent is sought.
 const REACH: usize = 150;
@@ -36,7 +36,7 @@ impl Reading<'_> {
         {
             return Some(name);
         }
-        if let Some(name) = self.name_of_actor(source) {
+        if let Some(name) = self.name_of_actor(source, wanted) {
             return Some(name);
         }
         if let Wanted::Noun(noun) = wanted
@@ -94,11 +94,17 @@ impl Reading<'_> {
     }
 
     /// By the actors stage: the actor of the mention that has exactly these words.
-    fn name_of_actor(&self, source: Source) -> Option<String> {
+    fn name_of_actor(&self, source: Source, wanted: Wanted<'_>) -> Option<String> {
         let mention = self.actors.mentions.iter().find(|mention| mention.span == source.span)?;
-        let name = &self.actors.actors.get(mention.actor.idx())?.name;
-        let same = name.eq_ignore_ascii_case(source.span.of(self.text));
-        (!same && !name.is_empty()).then(|| name.clone())
+        let actor = self.actors.actors.get(mention.actor.idx())?;
+        let (name, words) = (&actor.name, source.span.of(self.text).to_lowercase());
+        let is_person = matches!(actor.kind, ActorKind::Person | ActorKind::People | ActorKind::Unknown);
+        if matches!(wanted, Wanted::Person) && !is_person {
+            return None;
+        }
+        // "The envoy" is no more for being "envoy".
+        let says_more = !words.contains(&name.to_lowercase());
+        (says_more && !name.is_empty()).then(|| name.clone())
     }
 
     /// Who issued "the statement": whose it is where it is first named, or who last said something in one.

@@ -25,13 +25,23 @@ impl Reading<'_> {
         ) {
             return None;
         }
-        if !is_it && barred.iter().any(|list| self.lexicon.is(list, &form) || self.lexicon.is(list, lemma)) {
+        if !is_it
+            && !self.is_first_person(head)
+            && barred.iter().any(|list| self.lexicon.is(list, &form) || self.lexicon.is(list, lemma))
+        {
             return None;
         }
         if self.tree.deprel(head).is("expl") {
             return None;
         }
         Some(Source { span: self.noun_phrase(head), head })
+    }
+
+    /// "I" and "we" within words that are set off as somebody's: the voice whose words they are.
+    pub fn is_first_person(&self, head: TokenId) -> bool {
+        self.upos(head) == Upos::Pron
+            && self.is_spoken(head)
+            && self.lexicon.is("first_person", &self.form(head).to_lowercase())
     }
 
     /// What a relative pronoun stands for: the noun that its clause modifies.

@@ -183,7 +183,8 @@ impl Reading<'_> {
         self.subject(verb, 1)
     }
 
-    fn is_reduced_passive(&self, verb: TokenId) -> bool {
+    /// Whether the verb is a participle behind its patient: "clashes reported in Orsk".
+    pub fn is_reduced_passive(&self, verb: TokenId) -> bool {
         let token = self.tree.token(verb);
         let participle = token.feats.get("Voice") == Some("Pass")
             || token.feats.get("VerbForm") == Some("Part") && token.feats.get("Tense") == Some("Past");

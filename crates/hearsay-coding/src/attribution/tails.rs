@@ -29,7 +29,8 @@ impl Reading<'_> {
         }
         let own = self.quotation_of(verb);
         let sentence = self.tree.sentence_tokens(verb);
-        let mut rest = (verb.0 + 1..sentence.end as u32).map(TokenId).filter(|id| !self.is_punct(*id));
+        let end = self.addition_behind(verb).map_or(sentence.end as u32, |id| id.0);
+        let mut rest = (verb.0 + 1..end).map(TokenId).filter(|id| !self.is_punct(*id));
         if rest.clone().count() > LONGEST_REST
             || self.has_clause(rest.clone())
             || self.quotation_of(verb) != own
@@ -62,11 +63,23 @@ impl Reading<'_> {
         let closes_quotation = self.quotation_of(last) != own;
         let has_verb = before.iter().any(|id| matches!(self.upos(*id), Upos::Verb | Upos::Aux));
         let n_words = before.iter().filter(|id| !self.is_punct(**id)).count();
-        if bound || closes_quotation || !has_verb || n_words < 3 {
+        let comments = before.first().is_some_and(|id| self.opens_comment(*id));
+        if bound || comments || closes_quotation || !has_verb || n_words < 3 {
             return None;
         }
         let content = self.spans_of(&before, &[]);
         (!content.is_empty()).then_some((source, content))
+    }
+
+    /// "..., the envoy told the council, warning that": the cue that adds something behind a comma.
+    fn addition_behind(&self, verb: TokenId) -> Option<TokenId> {
+        let behind = (verb.0 + 1..self.tree.sentence_tokens(verb).end as u32).map(TokenId);
+        let adds = |id: &TokenId| {
+            self.form(*id).ends_with("ing")
+                && self.lexicon.is("addverb", self.lemma(*id))
+                && self.previous(*id).is_some_and(|before| self.is_form(before, ","))
+        };
+        behind.into_iter().find(adds)
     }
 
     /// "…, said the mayor of Orsk." at the end of a sentence.
@@ -95,8 +108,10 @@ impl Reading<'_> {
             .is_some_and(|id| self.quotation_of(*id) != self.quotation_of(verb));
         let bound = matches!(self.upos(before), Upos::Cconj | Upos::Sconj | Upos::Pron | Upos::Aux)
             || self.phrase_before(verb).is_some() && !set_off;
+        let comments = words.first().is_some_and(|id| self.opens_comment(*id));
         let has_verb = words.iter().any(|id| matches!(self.upos(*id), Upos::Verb | Upos::Aux));
         if !speaks
+            || comments
             || rest.clone().count() > LONGEST_REST
             || self.has_clause(&mut rest)
             || bound
@@ -135,6 +150,14 @@ impl Reading<'_> {
         let opens = right.first().is_some_and(|id| !matches!(self.upos(*id), Upos::Sconj));
         let content = [self.spans_of(&left, &[]), self.spans_of(&right, &[])].concat();
         (unquoted && has_verb && opens && content.len() == 2).then_some((source, content))
+    }
+
+    /// Whether a sentence begins with a participle that tells when or of what somebody spoke: "Commenting on
+    /// the raid, the mayor said".
+    pub fn opens_comment(&self, first: TokenId) -> bool {
+        let form = self.form(first).to_lowercase();
+        self.lexicon.is("comment_opener", &form)
+            || self.upos(first) == Upos::Verb && form.ends_with("ing") && self.tree.deprel(first).is("advcl")
     }
 
     fn is_calendar(&self, id: TokenId) -> bool {

@@ -27,7 +27,17 @@ impl Reading<'_> {
     fn that_within(&self, cue: TokenId, gap: usize) -> Option<TokenId> {
         let mut at = self.next(cue)?;
         for _ in 0..=gap {
-            if self.is_form(at, "that") && matches!(self.upos(at), Upos::Sconj | Upos::Pron | Upos::Det) {
+            // "repeated the ban that the council passed": of a noun between, not of the verb.
+            let behind_noun = self.previous(at).is_some_and(|id| id != cue && self.upos(id) == Upos::Noun);
+            let clause =
+                self.tree.path_up(at).skip(1).find(|id| self.tree.deprel(*id).as_str() == "acl:relcl");
+            let is_relative = behind_noun
+                && self.tree.token(at).feats.get("PronType") == Some("Rel")
+                && clause.and_then(|clause| self.tree.head(clause)) == self.previous(at);
+            if self.is_form(at, "that")
+                && !is_relative
+                && matches!(self.upos(at), Upos::Sconj | Upos::Pron | Upos::Det)
+            {
                 // "that" as a pronoun has its verb directly behind it, or nothing at all.
                 let behind = self.next(at)?;
                 let opens = !matches!(

@@ -69,8 +69,15 @@ pub(super) struct Phrase {
 }
 
 const SUBJECT: u64 = 1;
+/// The number of the first class of nouns; those before are entities.
+const NOUNS: u64 = 21;
 
 impl Phrase {
+    /// The class of its noun; `None` for names, pronouns and nouns that are not listed.
+    pub const fn noun_class(&self) -> Option<u64> {
+        self.class.checked_sub(NOUNS)
+    }
+
     pub const fn is_subject(&self) -> bool {
         self.role == SUBJECT || self.role == 2
     }
@@ -111,7 +118,7 @@ pub(super) fn phrases(text: &str, analysis: &Analysis, nouns: &Nouns) -> Vec<Phr
             (Form::Pronoun, _) => 0,
             (Form::Name, Some(kind)) => entity_class(kind),
             (_, entity) => match nouns.class(&lemma) {
-                Some(class) => 21 + class as u64,
+                Some(class) => NOUNS + class as u64,
                 None => entity.map_or(0, entity_class),
             },
         };

@@ -3,7 +3,7 @@
 use super::{
     features::{self, Group, Pair, head_match, of_none},
     mentions::{AnaphorKind, Form, Phrase, phrases},
-    nouns::Nouns,
+    nouns::{NounClass, Nouns},
 };
 use crate::{
     Result,
@@ -113,7 +113,7 @@ impl<'a> Ranking<'a> {
                 if far > PRONOUN_REACH {
                     break;
                 }
-                true
+                agrees(kind, c)
             };
             if fits && found.len() < MOST_CANDIDATES {
                 found.push(i);
@@ -187,6 +187,23 @@ impl<'a> Ranking<'a> {
     }
 }
 
+/// Whether a pronoun may stand for a phrase at all: "he" for no council, "it" for no man.
+fn agrees(kind: AnaphorKind, c: &Phrase) -> bool {
+    if let Some(other) = c.anaphor.filter(|other| *other != AnaphorKind::Definite) {
+        let plural = |kind| matches!(kind, AnaphorKind::They | AnaphorKind::These);
+        return other == kind || plural(other) || plural(kind);
+    }
+    let Some(class) = c.noun_class() else { return true };
+    let [man, woman, person] =
+        [NounClass::Man, NounClass::Woman, NounClass::Person].map(|class| class as u64);
+    match kind {
+        AnaphorKind::He => class == man || class == person,
+        AnaphorKind::She => class == woman || class == person,
+        AnaphorKind::It => ![man, woman, person].contains(&class),
+        _ => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,10 +226,10 @@ mod tests {
 
     #[test]
     fn pronouns_agree_with_what_they_go_back_to() {
+        let found = links("Mara Lind met the council on Friday. She said that it had failed.");
         assert!(
-            links("Mara Lind met the council on Friday. She said that it had failed.")
-                .iter()
-                .any(|link| link == "She -> Lind")
+            found.iter().any(|link| ["She -> Mara", "She -> Lind"].contains(&link.as_str())),
+            "{found:?}"
         );
         assert!(
             links("The soldiers left the town. They took two trucks.")

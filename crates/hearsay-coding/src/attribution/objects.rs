@@ -1,0 +1,101 @@
+//! Nouns that name what is said to have happened: "denied involvement", "reported clashes".
+
+use super::{
+    content::joined,
+    lexicon::{Class, Cue, Nature},
+    reading::Reading,
+    verbs::Found,
+};
+use hearsay_types::{TokenId, Upos};
+
+impl Reading<'_> {
+    /// "rejected claims that …": the denial of what somebody claimed.
+    pub fn rejected_claim(&self, verb: TokenId) -> Option<Found> {
+        let object = self.tree.dependent_of(verb, &["obj", "nsubj:pass"])?;
+        if !self.lexicon.is("rejected", self.lemma(object)) {
+            return None;
+        }
+        let cue = self.lexicon.noun(self.lemma(object))?;
+        let content = self.content_of_noun(object, cue)?;
+        Some(Found { content, cue: None, subject_is_content: false })
+    }
+
+    /// "denied involvement", "reported clashes": a noun that names what is said to have happened.
+    pub fn object(&self, verb: TokenId, cue: Cue) -> Option<Found> {
+        let passive = self.tree.is_passive(verb);
+        let negated =
+            self.tree.dependents(verb).iter().any(|id| self.lexicon.is("negation", self.lemma(*id)));
+        if negated || self.tree.dependent(verb, "iobj").is_some() {
+            return None;
+        }
+        if !passive && cue.class == Class::Report && self.is_reduced_passive(verb) {
+            return self.reported_thing(verb, self.tree.head(verb)?);
+        }
+        let object = self.tree.dependent(verb, if passive { "nsubj:pass" } else { "obj" })?;
+        let lemma = self.lemma(object);
+        if self.upos(object) != Upos::Noun
+            || self.lexicon.is("notcontent", lemma)
+            || self.tree.deprel(verb).is("amod")
+        {
+            return None;
+        }
+        if passive && !matches!(cue.class, Class::Report | Class::Admit) {
+            return None;
+        }
+        if let Some(noun) = self.lexicon.noun(lemma)
+            && let Some(content) = self.content_of_noun(object, noun)
+        {
+            return (cue.class == Class::Deny).then_some(Found {
+                content,
+                cue: None,
+                subject_is_content: false,
+            });
+        }
+        if matches!(self.nature(object), Some(Nature::Person | Nature::Body)) {
+            return None;
+        }
+        if passive {
+            return self.reported_thing(verb, object);
+        }
+        let mut cuts = self.interruptions(object);
+        // A verb beside a noun is one beside the noun's verb that the parse has misplaced.
+        cuts.extend(self.tree.dependents(object).iter().copied().filter(|id| {
+            let misplaced = self.tree.deprel(*id).is("conj") || self.tree.dependent(*id, "cc").is_some();
+            misplaced && matches!(self.upos(*id), Upos::Verb | Upos::Aux)
+        }));
+        let tokens = self.tree.subtree(object, |id| cuts.contains(&id));
+        Found::plain(self.spans_of(&tokens, &[]))
+    }
+
+    /// "Two deaths were reported in Orlen": the thing, and where and when it was so.
+    fn reported_thing(&self, verb: TokenId, thing: TokenId) -> Option<Found> {
+        if self.upos(thing) != Upos::Noun || matches!(self.nature(thing), Some(Nature::Person | Nature::Body))
+        {
+            return None;
+        }
+        let mut spans = vec![self.noun_phrase(thing)];
+        let behind = self.tree.dependents(verb).iter().copied().filter(|id| *id > verb);
+        for id in behind {
+            let deprel = self.tree.deprel(id);
+            let setting = deprel.is("obl") && deprel.as_str() != "obl:agent" && !self.is_marked(id, "by")
+                || deprel.is("advmod");
+            if setting && !self.is_told_to(id) {
+                // What follows a comma comments: "..., raising fears".
+                let comments = |below: TokenId| {
+                    let deprel = self.tree.deprel(below);
+                    let before =
+                        self.tree.subtree(below, |_| false).first().and_then(|first| self.previous(*first));
+                    (deprel.is("advcl") || deprel.is("acl")) && before.is_some_and(|id| self.is_form(id, ","))
+                };
+                let tokens = self.tree.subtree(id, comments);
+                spans.extend(self.spans_of(&tokens, &[]));
+            }
+        }
+        Some(Found { content: joined(spans), cue: None, subject_is_content: true })
+    }
+
+    /// "reported to the police": whom something is told.
+    fn is_told_to(&self, id: TokenId) -> bool {
+        self.is_marked(id, "to") && self.nature(id).is_some()
+    }
+}

@@ -58,6 +58,18 @@ def export(reader: Reader, file: Path, source: str = DEFAULT_SOURCE) -> None:
         tensors["heads.entities_hidden.bias"] = tensors["heads.entities_sources"][row]
     file.parent.mkdir(parents=True, exist_ok=True)
     save_file({name: t.contiguous().clone() for name, t in tensors.items()}, file, metadata=header)
+    sort_header(file)
+
+
+def sort_header(file: Path) -> None:
+    """Gives the header one order, so that the same weights are the same bytes."""
+    content = file.read_bytes()
+    length = int.from_bytes(content[:8], "little")
+    names = json.loads(content[8 : 8 + length])
+    names = dict(sorted(names.items())) | {"__metadata__": dict(sorted(names["__metadata__"].items()))}
+    written = json.dumps(names, separators=(",", ":"), ensure_ascii=False).encode()
+    written += b" " * (-len(written) % 8)
+    file.write_bytes(len(written).to_bytes(8, "little") + written + content[8 + length :])
 
 
 def put_norm(tensors: dict[str, Tensor], name: str, norm: nn.LayerNorm) -> None:

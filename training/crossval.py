@@ -15,9 +15,9 @@ from .quantize import quantized
 from .reader import Reader
 
 SCHEDULE = Schedule(
-    epochs=2,
-    encoder_rate=4e-5,
-    head_rate=4e-4,
+    epochs=1,
+    encoder_rate=6e-5,
+    head_rate=8e-4,
     source_factor=10.0,
     shares={"gum": 0.2, "wikigold": 0.7, "wnut": 0.1},
     seed=3,

@@ -5,6 +5,8 @@ shared and the guideline is a bias that can be chosen. A word that a corpus call
 the types that the corpus does not annotate: its loss is that of the sum over what is possible.
 """
 
+import copy
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -19,6 +21,9 @@ TAGS = ["O"] + [f"{prefix}-{kind}" for kind in NAME_TYPES for prefix in "BILU"]
 INDEX = {tag: i for i, tag in enumerate(TAGS)}
 # The guideline that is read by where a text has none of its own.
 DEFAULT_SOURCE = "uner"
+# Added to the score of "no name". Its probability is shared with the types that most corpora do not
+# annotate, so that it is too low against the others.
+OUTSIDE = 1.0
 IMPOSSIBLE = -1e4
 
 
@@ -45,6 +50,7 @@ class Entities(Task):
         for row, source in enumerate(SOURCES):
             for tag, i in INDEX.items():
                 possible[row, i] |= tag[2:] not in TYPES[source]
+        self.outside = OUTSIDE
         self.register_buffer("possible", possible, persistent=False)
         self.register_buffer("allowed", torch.tensor(transitions()), persistent=False)
 
@@ -79,7 +85,8 @@ class Entities(Task):
 
     def decode(self, logits: dict[str, Tensor], batch: Batch) -> list[dict[str, list]]:
         lengths = batch.word_mask.sum(1).tolist()
-        scores = F.log_softmax(logits["entities"], dim=-1)
+        scores = logits["entities"] + self.outside * (torch.arange(len(TAGS)) == 0)
+        scores = F.log_softmax(scores, dim=-1)
         paths = [best_path(row[:n], self.allowed) for row, n in zip(scores, lengths)]
         return [{"entities": [TAGS[i] for i in path]} for path in paths]
 
@@ -90,11 +97,20 @@ class Entities(Task):
         return {
             "entities_hidden": self.hidden,
             "entities_sources": self.hidden.bias + self.sources,
-            "entities": self.head,
+            "entities": self.read_head(),
         }
+
+    def read_head(self) -> nn.Linear:
+        """The last layer as it is read by, with `outside` in its bias."""
+        head = copy.deepcopy(self.head)
+        head.bias.data[0] += self.outside
+        return head
 
     def take(self, tensors: dict[str, Tensor]) -> None:
         super().take(tensors)
+        self.head.weight.data = tensors["entities.weight"]
+        self.head.bias.data = tensors["entities.bias"]
+        self.outside = 0.0
         self.sources.data = tensors["entities_sources"] - self.hidden.bias.data
 
 

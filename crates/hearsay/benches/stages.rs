@@ -1,9 +1,13 @@
 //! Time per stage over the committed reports: `cargo bench -p hearsay`. Throughput is in bytes of the
-//! pages for `extract`, in bytes of main text for the rest.
+//! pages for `extract`, in words divided by white space for `language`, in bytes of main text for the rest.
+//! `start` is what is loaded before the first report.
 #![allow(missing_docs, reason = "criterion's macros make functions without comments")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use hearsay::ingest::{self, Content, Input};
+use hearsay::{
+    Reader,
+    ingest::{self, Content, Input},
+};
 use hearsay_coding::{
     ActorLinker, Found, Knowledge, PlaceResolver, Rules, TimeTagger, VoiceFinder, statements, time,
 };
@@ -35,6 +39,7 @@ fn stages(criterion: &mut Criterion) {
     let articles: Vec<Article> = inputs.into_iter().map(|input| article::read(input).value).collect();
     let english: Vec<Article> =
         articles.into_iter().filter(|a| a.language.as_deref() == Some("en")).collect();
+    start(criterion);
     let language = FastAnalyzer::new();
     let analyses: Vec<Analysis> = english.iter().map(|article| language.analyze(article)).collect();
     let knowledge = Arc::new(Knowledge::built_in());
@@ -44,11 +49,16 @@ fn stages(criterion: &mut Criterion) {
     let attribution = VoiceFinder::new();
     let rules = Rules::builtin().expect("the built-in rules are well formed");
 
-    let mut group = criterion.benchmark_group("read");
-    group.throughput(Throughput::Bytes(english.iter().map(|article| article.text.len() as u64).sum()));
-    group.bench_function("language", |bencher| {
+    let mut group = criterion.benchmark_group("language");
+    let n_words = |article: &Article| article.text.split_whitespace().count() as u64;
+    group.throughput(Throughput::Elements(english.iter().map(n_words).sum()));
+    group.bench_function("text to parse and entities", |bencher| {
         bencher.iter(|| english.iter().map(|article| language.analyze(article).tokens.len()).sum::<usize>());
     });
+    group.finish();
+
+    let mut group = criterion.benchmark_group("read");
+    group.throughput(Throughput::Bytes(english.iter().map(|article| article.text.len() as u64).sum()));
     let coref = CoreferenceFinder::new();
     let chains: Vec<Coreference> =
         english.iter().zip(&analyses).map(|(a, t)| coref.find(&a.text, t)).collect();
@@ -93,6 +103,16 @@ fn stages(criterion: &mut Criterion) {
             }
         });
     });
+    group.finish();
+}
+
+/// What [`Reader::new`](hearsay::Reader::new) loads, one by one, and all of it.
+fn start(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("start");
+    group.bench_function("language", |bencher| bencher.iter(FastAnalyzer::new));
+    group.bench_function("knowledge", |bencher| bencher.iter(Knowledge::built_in));
+    group.bench_function("rules", |bencher| bencher.iter(Rules::builtin));
+    group.bench_function("all", |bencher| bencher.iter(|| Reader::new(&hearsay::Options::default()).is_ok()));
     group.finish();
 }
 

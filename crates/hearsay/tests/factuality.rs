@@ -19,8 +19,7 @@ fn factuality_follows_the_governing_words() {
         ("The army may attack the town.", "possible"),
         ("The army will attack the town.", "future"),
         ("The army intends to attack the town.", "future"),
-        // known: the fast model reads "plans" as a noun and "attack" with it; this should be "future".
-        ("The army plans to attack the town.", "no assault"),
+        ("The army plans to attack the town.", "future"),
         ("The army wants to attack the town.", "unreal"),
         ("If the rebels attack the town, the people will flee.", "unreal"),
         ("The rebels denied that they had shelled the hospital.", "denied"),

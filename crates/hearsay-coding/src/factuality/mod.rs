@@ -90,6 +90,8 @@ impl FactualityReader<'_> {
                 "nsubj" if tree.rel(at).as_str() == "nsubj:pass" => {
                     value = self.embedded(above, value, content)
                 }
+                // "if the raid was an error": whether there was one is left open too
+                "nsubj" | "nmod" if self.is_conditional(above) => return Factuality::Unreal,
                 "advcl" if self.is_conditional(at) => return Factuality::Unreal,
                 "advcl" if tree.preposition(at) == "to" => return compose(Factuality::Unreal, value),
                 "conj" if !tree.has(at, "nsubj") && !tree.has(at, "aux") => {
@@ -181,7 +183,10 @@ impl FactualityReader<'_> {
                     "advmod" | "det" | "case" | "mark" | "cc" | "dep" | "nsubj" | "obj"
                 )
         });
-        n.count() % 2 == 1
+        // "no aircraft fired"
+        let subject = tree.child(id, "nsubj").and_then(|subject| tree.child(subject, "det"));
+        let negative = subject.filter(|det| self.lexicon.is_negation(self.framer.reading, *det));
+        (n.count() + usize::from(negative.is_some())) % 2 == 1
     }
 
     fn is_question(&self, id: TokenId) -> bool {

@@ -145,6 +145,17 @@ fn push_joined(framer: &Framer<'_>, head: TokenId, heads: &mut Vec<TokenId>) {
 fn push_before(framer: &Framer<'_>, modifier: TokenId, heads: &mut Vec<TokenId>) {
     let tree: &Tree<'_> = framer.tree;
     let words = tree.subtree(modifier, |id| tree.rel(id).is("acl"));
-    let is_name = |id: &TokenId| matches!(tree.upos(*id), Upos::Propn | Upos::Adj) && framer.is_actor(*id);
+    let is_name = |id: &TokenId| {
+        matches!(tree.upos(*id), Upos::Propn | Upos::Adj) && framer.is_actor(*id) && is_side(framer, *id)
+    };
     heads.extend(words.into_iter().filter(is_name));
+}
+
+/// Whether a name before an accord is that of a party rather than of the town where it was signed.
+fn is_side(framer: &Framer<'_>, id: TokenId) -> bool {
+    use hearsay_types::ActorKind::{ArmedGroup, GovernmentBody, State};
+    match framer.participants.actor_kind(id) {
+        Some(State | GovernmentBody | ArmedGroup) => true,
+        _ => !framer.participants.is_place(id),
+    }
 }

@@ -42,6 +42,9 @@ pub(super) fn carry_over(
         let (before, rest) = candidates.split_at_mut(i);
         let Some(later) = rest.first_mut() else { continue };
         place_at_target(framer, later, role);
+        if later.resumes {
+            take_accused(framer, before, later);
+        }
         let found = complete(framer, before, &stands, later);
         stands[i] = found || !later.resumes;
         set_scene(framer, before, later, role);
@@ -59,6 +62,37 @@ fn place_at_target(framer: &Framer<'_>, later: &mut Candidate, role: &dyn Fn(Tok
     {
         event.place = Some(role(target));
     }
+}
+
+/// Of "the spokesman denied the accusation" it is the accused who is said not to have done it.
+fn take_accused(framer: &Framer<'_>, before: &[Candidate], later: &mut Candidate) {
+    let sentence = framer.tree.token(later.head).sentence.0;
+    let near = before.iter().rev().take_while(|earlier| {
+        sentence.saturating_sub(framer.tree.token(earlier.head).sentence.0) <= REACH_OF_RESUMPTION
+    });
+    let mut accused = near.filter_map(|earlier| match &earlier.statement.proposition {
+        Proposition::Event(event) if event.kind == EventType::Accuse => event.recipient.clone(),
+        _ => None,
+    });
+    if let (Some(accused), Proposition::Event(event)) = (accused.next(), &mut later.statement.proposition) {
+        event.actor = Some(accused);
+    }
+}
+
+/// Whether a role is a pronoun of which nobody knows what it stands for.
+fn is_open(framer: &Framer<'_>, role: &Role) -> bool {
+    let Some(span) = role.span else { return false };
+    let tokens = framer.tree.text().tokens_in(span);
+    role.text.len() == span.len() && tokens.map(TokenId::from).all(|id| framer.tree.upos(id) == Upos::Pron)
+}
+
+/// Whether the words of a role hold a toponym, so that it may stand for other sentences too.
+fn is_named_place(framer: &Framer<'_>, role: &Role) -> bool {
+    let tokens = role.span.map(|span| framer.tree.text().tokens_in(span)).unwrap_or_default();
+    tokens.map(TokenId::from).any(|id| {
+        let is_area = framer.lexicon.areas.has(framer.reading, id);
+        framer.participants.is_place(id) || is_area && framer.is_place(id)
+    })
 }
 
 /// Gives an event what earlier ones tell of it; whether it takes one up.
@@ -96,13 +130,17 @@ fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &
         let beside = distance <= REACH_OF_PLACE && heard && claimed && !mode_differs;
         found |= takes_up;
         if event.place.is_none() && (same_target || takes_up || beside) {
-            event.place = model.place.clone().filter(|place| !is_among(event, &place.text));
+            event.place = model
+                .place
+                .clone()
+                .filter(|place| !is_among(event, &place.text) && is_named_place(framer, place));
         }
         let follows = is_toll && distance <= REACH_OF_TOLL;
         if event.actor.is_none() && heard && claimed && (takes_up || follows && !mode_differs) {
             event.actor = model.actor.clone().filter(|actor| !is_among(event, &actor.text));
         }
-        if event.recipient.is_none() && takes_up && earlier.statement.quantities.is_empty() {
+        let is_told_of = model.recipient.as_ref().is_some_and(|role| !is_open(framer, role));
+        if event.recipient.is_none() && takes_up && is_told_of && earlier.statement.quantities.is_empty() {
             event.recipient = model.recipient.clone().filter(|recipient| !is_among(event, &recipient.text));
         }
     }
@@ -130,7 +168,9 @@ fn set_scene(
         let near = before.iter().rev().take_while(|earlier| {
             sentence.saturating_sub(tree.token(earlier.head).sentence.0) <= REACH_OF_SCENE
         });
-        near.filter_map(|earlier| place_of(&earlier.statement)).next().cloned()
+        near.filter_map(|earlier| place_of(&earlier.statement))
+            .find(|place| is_named_place(framer, place))
+            .cloned()
     };
     let named = || {
         let range = tree.sentence(tree.token(head).sentence);
@@ -140,7 +180,8 @@ fn set_scene(
             .min()
             .unwrap_or(range.start);
         let words = (start..range.end).rev().map(TokenId);
-        let mut places = words.filter(|id| is_locative(tree.preposition(*id)) && framer.is_place(*id));
+        let mut places =
+            words.filter(|id| is_locative(tree.preposition(*id)) && framer.participants.is_place(*id));
         places.next().map(role)
     };
     let place = told().or_else(named);

@@ -41,7 +41,6 @@ const LOCATIVE: &[&str] = &[
     "through",
     "throughout",
     "into",
-    "from",
     "on",
     "to",
 ];
@@ -156,7 +155,7 @@ impl Coder<'_> {
         let named = framer.tree.is_nominal(head) && upos != Upos::Sym
             || matches!(upos, Upos::Adj | Upos::Det)
             || framer.lexicon.people.has(framer.reading, head);
-        let relative = framer.tree.token(head).feats.get("PronType") == Some("Rel");
+        let relative = matches!(framer.tree.token(head).feats.get("PronType"), Some("Rel" | "Int"));
         named
             && !relative
             && !framer.participants.is_time(head)
@@ -418,6 +417,16 @@ impl Coder<'_> {
             return true;
         }
         let length = self.framer.tree.subtree(id, |_| false).len();
+        // "the road to Orven" is no road without its end
+        let area = self
+            .framer
+            .tree
+            .head(id)
+            .is_some_and(|noun| self.framer.lexicon.areas.has(self.framer.reading, noun));
+        let leads = matches!(self.framer.tree.preposition(id), "to" | "into" | "between");
+        if area && leads && length <= 8 && self.framer.is_place(id) {
+            return false;
+        }
         match self.framer.tree.preposition(id) {
             "of" | "" => length > 12,
             "for" | "between" => length > 6,

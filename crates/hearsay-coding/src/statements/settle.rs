@@ -32,6 +32,10 @@ pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<S
 /// An agreement that was not reached is one that the parties failed to agree on.
 fn settle_agreement(statement: &mut Statement) {
     let Proposition::Agreement(act) = &mut statement.proposition else { return };
+    // its rules ask for the "not" of "does not cover"
+    if act.act == AgreementActType::Exemption && statement.factuality == Factuality::Denied {
+        statement.factuality = Factuality::Certain;
+    }
     let unmade = matches!(act.act, AgreementActType::Agreed | AgreementActType::Signed);
     if unmade && statement.factuality == Factuality::Denied {
         act.act = AgreementActType::FailedToAgree;

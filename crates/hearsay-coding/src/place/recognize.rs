@@ -137,6 +137,7 @@ impl PlaceResolver {
                 let span = reading.words[at].span.cover(reading.words[at + n - 1].span);
                 let span = self.with_stop(reading.article, span);
                 let is_new = spans.iter().all(|other| !overlap(*other, span));
+                let is_new = is_new && !self.is_part_of_name(reading, at, n, value, spans);
                 if is_new
                     && is_free(reading.article, reading.text, span)
                     && self.is_likely(reading, span, value, round, spans)
@@ -148,6 +149,38 @@ impl PlaceResolver {
                 }
             }
         }
+    }
+
+    /// Whether a city's name stands between other capitalized words, as part of a longer name that no entity
+    /// covers: a person's, mostly.
+    fn is_part_of_name(
+        &self,
+        reading: &Reading<'_>,
+        at: usize,
+        n: usize,
+        value: Option<NameValue>,
+        spans: &[Span],
+    ) -> bool {
+        let gazetteer = &self.names.gazetteer;
+        let first = value.and_then(|value| gazetteer.places_of(value).next());
+        let place = first.and_then(|named| gazetteer.place(named.id));
+        if place.is_some_and(|place| !place.class.is_settlement() || place.population > 6.0) {
+            return false;
+        }
+        let is_other = |word: &Word| {
+            word.capitalized
+                && !word.form.starts_with(|c: char| c.is_ascii_digit())
+                && !self.ordinary.contains(&*word.form)
+                && spans.iter().all(|span| !overlap(*span, word.span))
+        };
+        let gap_is_space = |a: &Word, b: &Word| {
+            reading.article.text.get(a.span.end as usize..b.span.start as usize) == Some(" ")
+        };
+        let words = reading.words;
+        let before = at.checked_sub(1).map(|before| (&words[before], &words[at]));
+        let behind = words.get(at + n).map(|behind| (&words[at + n - 1], behind));
+        let before = before.is_some_and(|(one, two)| is_other(one) && gap_is_space(one, two));
+        before || n == 1 && behind.is_some_and(|(one, two)| is_other(two) && gap_is_space(one, two))
     }
 
     /// An abbreviation with its full stop: "Ky."

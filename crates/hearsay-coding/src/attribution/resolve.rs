@@ -187,10 +187,13 @@ impl Reading<'_> {
         let plural = self.tree.token(id).feats.get("Number") == Some("Plur");
         let joint = self.tree.dependents(id).iter().any(|other| self.tree.deprel(*other).is("conj"));
         let nature = self.nature(id);
+        // A name that no list and no model knows may be anybody's.
+        let unknown_name =
+            nature.is_none() && self.upos(id) == Upos::Propn && self.tree.deprel(id).is("nsubj");
         match wanted {
-            Wanted::Person => nature == Some(Nature::Person) && !plural && !joint,
+            Wanted::Person => (nature == Some(Nature::Person) || unknown_name) && !plural && !joint,
             Wanted::Thing => {
-                matches!(nature, Some(Nature::Body | Nature::Text))
+                (matches!(nature, Some(Nature::Body | Nature::Text)) || unknown_name)
                     && (!plural || self.upos(id) == Upos::Propn)
                     && !joint
             }

@@ -8,7 +8,8 @@ use serde::Deserialize;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("hearsay-types", &[]),
     ("hearsay-extract", &["hearsay-types"]),
-    ("hearsay-language", &["hearsay-types"]),
+    ("hearsay-nn", &[]),
+    ("hearsay-language", &["hearsay-types", "hearsay-nn"]),
     ("hearsay-coding", &["hearsay-types"]),
     ("hearsay", &["hearsay-types", "hearsay-extract", "hearsay-language", "hearsay-coding"]),
     ("hearsay-cli", &["hearsay", "hearsay-types"]),

@@ -22,6 +22,9 @@ pub enum Error {
         /// What is wrong with the bytes.
         found: String,
     },
+    /// A neural model cannot be opened.
+    #[error(transparent)]
+    NeuralModel(#[from] hearsay_nn::Error),
     /// A line of CoNLL-U cannot be read.
     #[error("CoNLL-U line {line}: {found}")]
     Conllu {

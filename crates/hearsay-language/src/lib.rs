@@ -1,9 +1,9 @@
 //! Sentences, tokens, tags, parse and entities.
 //!
-//! [`Analyzer`] is the interface; [`FastAnalyzer`] the linear models behind it, in the order in which a
-//! text passes through them: [`tokens`], [`tags`], [`parse`], [`entities`]. [`coref`] links what any
-//! analyzer gives. [`linear`] is the machinery
-//! of those models. [`conllu`] reads and writes treebanks.
+//! [`Analyzer`] is the interface. Behind it [`NeuralAnalyzer`] reads with a small transformer ([`neural`]),
+//! [`FastAnalyzer`] with linear models, in the order in which a text passes through them: [`tokens`],
+//! [`tags`], [`parse`], [`entities`]. [`coref`] links what any analyzer gives. [`linear`] is the machinery
+//! of the linear models. [`conllu`] reads and writes treebanks.
 
 mod analyzer;
 pub mod conllu;
@@ -12,6 +12,7 @@ pub mod entities;
 mod error;
 mod fast;
 pub mod linear;
+pub mod neural;
 pub mod parse;
 pub mod tags;
 pub mod tokens;
@@ -21,3 +22,4 @@ pub use analyzer::{Analyzer, Word};
 pub use coref::CoreferenceFinder;
 pub use error::{Error, Result};
 pub use fast::FastAnalyzer;
+pub use neural::NeuralAnalyzer;

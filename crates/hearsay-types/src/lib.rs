@@ -29,7 +29,7 @@ pub use article::{
 pub use coreference::Coreference;
 pub use note::{Note, Noted};
 pub use place::{PlaceMention, PlaceRole, Resolution};
-pub use report::Report;
+pub use report::{ModelRecord, Report};
 pub use span::{SourceMap, Span};
 pub use statement::{
     AgreementAct, AgreementActType, Control, ControlAct, Event, EventType, Factuality, Intent, Proposition,

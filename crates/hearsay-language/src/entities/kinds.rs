@@ -1,19 +1,20 @@
 //! From names to entities of all kinds.
 
 use super::{
-    gazetteer::{Listed, Listing},
+    gazetteer::{Gazetteer, Listed, Listing},
     nouns::{NounList, Where},
     recognizer::{Name, NameType, Recognizer, Space},
     rules,
 };
 use crate::{Result, linear::Archive};
-use hearsay_types::{Analysis, Entity, EntityType, Upos};
+use hearsay_types::{Analysis, Entity, EntityType, TokenId, Upos};
+use std::ops::Range;
 
-/// Finds the entities of a text.
+/// Finds the entities of a text with the linear recognizer of names.
 #[derive(Debug)]
 pub struct EntityFinder {
     recognizer: Recognizer,
-    nouns: NounList,
+    kinds: KindFinder,
 }
 
 impl EntityFinder {
@@ -22,57 +23,93 @@ impl EntityFinder {
     /// # Errors
     /// If the section is missing or not in its layout.
     pub fn open(archive: &Archive) -> Result<Self> {
-        Ok(Self { recognizer: Recognizer::open(archive)?, nouns: NounList::built_in() })
+        Ok(Self { recognizer: Recognizer::open(archive)?, kinds: KindFinder::built_in() })
     }
 
     /// The entities of a text with its sentences and tokens, in the order of the text. Any model may have
     /// made the analysis: forms, parts of speech, lemmas and heads of numbers are what is used.
     pub fn find(&self, text: &str, analysis: &Analysis) -> Vec<Entity> {
         let mut entities = Vec::new();
-        let mut space = Space::default();
+        let (mut space, mut kind_space) = (Space::default(), KindSpace::default());
         for sentence in &analysis.sentences {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
             let Some(tokens) = analysis.tokens.get(range.clone()) else { continue };
             let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
             let upos: Vec<Upos> = tokens.iter().map(|token| token.upos).collect();
-            let names = self.recognizer.names(&forms, &upos, &mut space);
-            let mut found: Vec<Piece> =
-                space.listings.iter().filter_map(|listing| known(listing, &forms, &upos)).collect();
-            add_free(
-                &mut found,
-                names
-                    .iter()
-                    .filter(|name| !is_title(name, &forms))
-                    .map(|name| self.piece(name, &forms, &space.listed)),
-            );
-            add_free(&mut found, nationalities(&forms, &upos, &space.listed));
-            let lemmas: Vec<&str> = tokens.iter().map(|token| &*token.lemma).collect();
-            let mut nouns = self.nouns.find(&forms, &lemmas, Where::Noun);
-            nouns.retain(|(_, end, _)| matches!(upos[end - 1], Upos::Noun | Upos::Propn));
-            add_free(
-                &mut found,
-                nouns.into_iter().map(|(start, end, kind)| Piece { start, end, kind, score: 0.9 }),
-            );
-            let heads: Vec<Option<usize>> = tokens
-                .iter()
-                .map(|token| {
-                    token
-                        .head
-                        .and_then(|head| head.idx().checked_sub(range.start))
-                        .filter(|h| *h < tokens.len())
-                })
-                .collect();
-            add_free(&mut found, rules::titles(&forms, &upos));
-            add_free(&mut found, rules::dates(&forms, &upos));
-            add_free(&mut found, rules::quantities(&forms, &upos, &heads));
-            found.sort_by_key(|piece| piece.start);
-            entities.extend(found.into_iter().map(|piece| Entity {
-                span: tokens[piece.start].span.cover(tokens[piece.end - 1].span),
-                kind: piece.kind,
-                score: piece.score,
-            }));
+            let gazetteer = &self.kinds.gazetteer;
+            let names = self.recognizer.names(gazetteer, &forms, &upos, &mut space);
+            self.kinds.find(text, analysis, range, &names, [], &mut kind_space, &mut entities);
         }
         entities
+    }
+}
+
+/// Tells the kinds of names more closely, and finds what is no name.
+#[derive(Debug)]
+pub struct KindFinder {
+    gazetteer: Gazetteer,
+    nouns: NounList,
+}
+
+/// Space that is reused from sentence to sentence.
+#[derive(Debug, Default)]
+pub struct KindSpace {
+    listed: Vec<Listed>,
+    listings: Vec<Listing>,
+}
+
+impl KindFinder {
+    /// With the lists of `data/entities/`.
+    pub fn built_in() -> Self {
+        Self { gazetteer: Gazetteer::built_in(), nouns: NounList::built_in() }
+    }
+
+    /// Adds the entities of a sentence, in its order. `range` is that of its tokens; `names` are those that a
+    /// model found, in words, and `others` (first word, word behind the last, kind, score) those of kinds that
+    /// need no telling.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one sentence, what was found in it, and where to put what is"
+    )]
+    pub fn find(
+        &self,
+        text: &str,
+        analysis: &Analysis,
+        range: Range<usize>,
+        names: &[Name],
+        others: impl IntoIterator<Item = (usize, usize, EntityType, f32)>,
+        space: &mut KindSpace,
+        entities: &mut Vec<Entity>,
+    ) {
+        let Some(tokens) = analysis.tokens.get(range.clone()) else { return };
+        let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
+        let upos: Vec<Upos> = tokens.iter().map(|token| token.upos).collect();
+        self.gazetteer.look_up(&forms, &mut space.listed, &mut space.listings);
+        let mut found: Vec<Piece> =
+            space.listings.iter().filter_map(|listing| known(listing, &forms, &upos)).collect();
+        let names = names.iter().filter(|name| name.end <= forms.len() && !is_title(name, &forms));
+        add_free(&mut found, names.map(|name| self.piece(name, &forms, &space.listed)));
+        let others = others.into_iter().filter(|(_, end, ..)| *end <= forms.len());
+        add_free(&mut found, others.map(|(start, end, kind, score)| Piece { start, end, kind, score }));
+        add_free(&mut found, nationalities(&forms, &upos, &space.listed));
+        let lemmas: Vec<&str> = tokens.iter().map(|token| &*token.lemma).collect();
+        let mut nouns = self.nouns.find(&forms, &lemmas, Where::Noun);
+        nouns.retain(|(_, end, _)| matches!(upos[end - 1], Upos::Noun | Upos::Propn));
+        add_free(
+            &mut found,
+            nouns.into_iter().map(|(start, end, kind)| Piece { start, end, kind, score: 0.9 }),
+        );
+        let head = |head: TokenId| head.idx().checked_sub(range.start).filter(|h| *h < tokens.len());
+        let heads: Vec<Option<usize>> = tokens.iter().map(|token| token.head.and_then(head)).collect();
+        add_free(&mut found, rules::titles(&forms, &upos));
+        add_free(&mut found, rules::dates(&forms, &upos));
+        add_free(&mut found, rules::quantities(&forms, &upos, &heads));
+        found.sort_by_key(|piece| piece.start);
+        entities.extend(found.into_iter().map(|piece| Entity {
+            span: tokens[piece.start].span.cover(tokens[piece.end - 1].span),
+            kind: piece.kind,
+            score: piece.score,
+        }));
     }
 
     /// A name with its kind told more closely.
@@ -93,8 +130,7 @@ impl EntityFinder {
             NameType::Place if all("country") => EntityType::Place,
             NameType::Place => head.filter(|kind| *kind == EntityType::Facility).unwrap_or(EntityType::Place),
         };
-        let lead = name.lead.max(0) as f32;
-        Piece { start: name.start, end: name.end, kind, score: lead / (lead + HALF_SURE) }
+        Piece { start: name.start, end: name.end, kind, score: name.score }
     }
 }
 
@@ -131,9 +167,6 @@ fn is_title(name: &Name, forms: &[&str]) -> bool {
         && name.end - name.start == 1
         && super::gold::is_title(forms[name.start])
 }
-
-/// The lead at which a name has a score of a half: about the weight of one good feature.
-const HALF_SURE: f32 = 400.0;
 
 /// An entity within a sentence, in words.
 #[derive(Debug, Clone, Copy, PartialEq)]

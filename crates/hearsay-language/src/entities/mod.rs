@@ -19,5 +19,5 @@ mod rules;
 pub mod train;
 
 pub use gazetteer::{Gazetteer, Listed, Listing};
-pub use kinds::EntityFinder;
+pub use kinds::{EntityFinder, KindFinder, KindSpace};
 pub use recognizer::{Label, Name, NameType, Recognizer, Space};

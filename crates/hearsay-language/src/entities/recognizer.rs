@@ -78,9 +78,8 @@ impl Label {
     }
 }
 
-/// A name in a sentence: its first word, the one behind its last, its type, and how much the model
-/// preferred it to the next best label, in its own steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A name in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Name {
     /// Position of the first word.
     pub start: usize,
@@ -88,15 +87,18 @@ pub struct Name {
     pub end: usize,
     /// Its type.
     pub name_type: NameType,
-    /// The least lead of its words' labels.
-    pub lead: i32,
+    /// How sure the model is of it, in 0..=1; not calibrated.
+    pub score: f32,
 }
+
+/// The lead over the next best label, in the model's own steps, at which a name has a score of a half: about
+/// the weight of one good feature.
+const HALF_SURE: f32 = 400.0;
 
 /// Finds names.
 #[derive(Debug)]
 pub struct Recognizer {
     model: LinearModel,
-    gazetteer: Gazetteer,
 }
 
 impl Recognizer {
@@ -105,13 +107,18 @@ impl Recognizer {
     /// # Errors
     /// If the section is missing or not in its layout.
     pub fn open(archive: &Archive) -> Result<Self> {
-        Ok(Self { model: LinearModel::open(archive, "entities")?, gazetteer: Gazetteer::built_in() })
+        Ok(Self { model: LinearModel::open(archive, "entities")? })
     }
 
-    /// The names in a sentence, and for each word in which lists it stands. `memory` is that of the text
-    /// so far; it is added to.
-    pub fn names(&self, forms: &[&str], upos: &[Upos], space: &mut Space) -> Vec<Name> {
-        self.gazetteer.look_up(forms, &mut space.listed, &mut space.listings);
+    /// The names in a sentence. The space's memory is that of the text so far; it is added to.
+    pub fn names(
+        &self,
+        gazetteer: &Gazetteer,
+        forms: &[&str],
+        upos: &[Upos],
+        space: &mut Space,
+    ) -> Vec<Name> {
+        gazetteer.look_up(forms, &mut space.listed, &mut space.listings);
         let view = View::new(forms, upos, &space.listed, &mut space.maker);
         let mut labels: Vec<(Label, i32)> = Vec::with_capacity(view.len());
         let mut history = [Label::Out; 2];
@@ -137,9 +144,8 @@ pub struct Space {
     keys: Keys,
     scores: Vec<i32>,
     /// The lists that each word of the last sentence is in.
-    pub listed: Vec<Listed>,
-    /// The longest listed names of the last sentence; they do not overlap.
-    pub listings: Vec<Listing>,
+    listed: Vec<Listed>,
+    listings: Vec<Listing>,
     pub(super) memory: Memory,
 }
 
@@ -187,19 +193,21 @@ fn spans(labels: &[(Label, i32)]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut open: Option<Name> = None;
     for (position, (label, lead)) in labels.iter().enumerate() {
+        let lead = (*lead).max(0) as f32;
+        let score = lead / (lead + HALF_SURE);
         match label {
             Label::Out => open = None,
             Label::Unit(name_type) => {
-                names.push(Name { start: position, end: position + 1, name_type: *name_type, lead: *lead });
+                names.push(Name { start: position, end: position + 1, name_type: *name_type, score });
                 open = None;
             }
             Label::Begin(name_type) => {
-                open = Some(Name { start: position, end: position + 1, name_type: *name_type, lead: *lead });
+                open = Some(Name { start: position, end: position + 1, name_type: *name_type, score });
             }
             Label::In(_) | Label::Last(_) => {
                 let Some(name) = &mut open else { continue };
                 name.end = position + 1;
-                name.lead = name.lead.min(*lead);
+                name.score = name.score.min(score);
                 if matches!(label, Label::Last(_)) {
                     names.extend(open.take());
                 }

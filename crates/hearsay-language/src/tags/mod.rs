@@ -18,5 +18,6 @@ pub mod train;
 
 pub use context::{Context, contexts};
 pub use lexeme::{Lexeme, LexemeMaker, NO_WORD};
+pub(crate) use morphology::Edit;
 pub use morphology::Morphology;
 pub use tagger::{Tag, Tagger};

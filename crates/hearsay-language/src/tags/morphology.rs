@@ -91,7 +91,7 @@ pub(super) fn lemma_features(context: &Context, keys: &mut Keys) {
 
 /// How a lemma is made from a form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Edit {
+pub(crate) struct Edit {
     case: Case,
     /// How many characters are cut from the end.
     cut: usize,
@@ -123,7 +123,7 @@ impl Edit {
     }
 
     /// The lemma of a form.
-    pub(super) fn apply(&self, form: &str) -> String {
+    pub(crate) fn apply(&self, form: &str) -> String {
         let mut lemma = self.case.of(form);
         let length = lemma.char_indices().rev().nth(self.cut.wrapping_sub(1)).map_or(0, |(at, _)| at);
         if self.cut > 0 {
@@ -134,7 +134,7 @@ impl Edit {
     }
 
     /// Reads `l1y`: the letter of the case, the number of characters cut, what is added.
-    fn read(line: &str) -> Self {
+    pub(crate) fn read(line: &str) -> Self {
         let digits = line.get(1..).unwrap_or_default();
         let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
         Self {

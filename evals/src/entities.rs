@@ -11,9 +11,9 @@
 //! Types: organization, armed group and government are ORG; place and facility LOC; others do not count.
 //! Baselines: spaCy 3.8 `md`.
 
-use crate::{Scoring, table::Row};
+use crate::{Scoring, models, table::Row};
 use hearsay_language::{
-    Analyzer, FastAnalyzer,
+    Analyzer,
     conllu::{self, ConlluSentence},
     entities::{
         NameType,
@@ -21,21 +21,23 @@ use hearsay_language::{
     },
     linear::hash_bytes,
 };
-use hearsay_types::{Analysis, Article, Entity, EntityType, Sentence, SentenceId, Span, Token, TokenId};
+use hearsay_types::{Analysis, Article, Entity, EntityType, Span};
 use std::collections::BTreeSet;
 
 type Spans = BTreeSet<(Span, NameType)>;
 
-/// Scores the recognizer.
+/// Scores all models; rows of the neural one say so.
 pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
-    let analyzer = FastAnalyzer::new();
-    let uner = uner(&analyzer, &scoring.gold.text("uner-ewt/dev.iob2.xz")?);
-    push(scoring, "uner-ewt dev", "spaCy md 0.66", &uner);
-    let gum = gum(&analyzer, &conllu::read(&scoring.gold.text("ud-gum/dev.conllu.xz")?)?);
-    push(scoring, "ud-gum dev", "spaCy md 0.57", &gum);
-    let [all, names] = re3d(&analyzer, scoring)?;
-    push(scoring, "re3d dev third", "spaCy md 0.38 (BBC)", &all);
-    push(scoring, "re3d dev third, names", "", &names);
+    for (analyzer, mark) in models::analyzers()? {
+        let analyzer = analyzer.as_ref();
+        let uner = uner(analyzer, &scoring.gold.text("uner-ewt/dev.iob2.xz")?);
+        push(scoring, "uner-ewt dev", mark, "spaCy md 0.66", &uner);
+        let gum = gum(analyzer, &conllu::read(&scoring.gold.text("ud-gum/dev.conllu.xz")?)?);
+        push(scoring, "ud-gum dev", mark, "spaCy md 0.57", &gum);
+        let [all, names] = re3d(analyzer, scoring)?;
+        push(scoring, "re3d dev third", mark, "spaCy md 0.38 (BBC)", &all);
+        push(scoring, "re3d dev third, names", mark, "", &names);
+    }
     Ok(())
 }
 
@@ -47,7 +49,7 @@ struct Case {
     predicted: Spans,
 }
 
-fn push(scoring: &mut Scoring, gold: &str, baseline: &str, cases: &[Case]) {
+fn push(scoring: &mut Scoring, gold: &str, mark: &str, baseline: &str, cases: &[Case]) {
     let n_gold: usize = cases.iter().map(|case| case.gold.len()).sum();
     let n_predicted: usize = cases.iter().map(|case| case.predicted.len()).sum();
     let n_both: usize = cases.iter().map(|case| case.gold.intersection(&case.predicted).count()).sum();
@@ -56,7 +58,7 @@ fn push(scoring: &mut Scoring, gold: &str, baseline: &str, cases: &[Case]) {
         stage: "entities",
         gold: gold.to_owned(),
         n: n_gold,
-        metric: "PER ORG LOC F1, exact span".to_owned(),
+        metric: format!("PER ORG LOC F1, exact span{mark}"),
         score: f1,
         spread: None,
         baseline: baseline.to_owned(),
@@ -95,34 +97,24 @@ fn spans(entities: &[Entity]) -> Spans {
 }
 
 /// Sentences of given words as one text, its words divided by spaces.
-fn given(analyzer: &FastAnalyzer, sentences: &[Vec<&str>]) -> (String, Analysis) {
-    let (mut text, mut analysis) = (String::new(), Analysis::default());
-    for (forms, words) in sentences.iter().zip(analyzer.annotate(sentences)) {
-        let first = analysis.tokens.len();
-        let sentence = SentenceId::from(analysis.sentences.len());
-        for (form, word) in forms.iter().zip(words) {
+fn given(analyzer: &dyn Analyzer, sentences: &[Vec<&str>]) -> (String, Analysis) {
+    let mut text = String::new();
+    let mut spans: Vec<Vec<Span>> = Vec::new();
+    for forms in sentences {
+        let span = |form: &&str| {
             let start = text.len();
             text.push_str(form);
-            analysis.tokens.push(Token {
-                span: Span::new(start, text.len()),
-                upos: word.upos,
-                feats: word.feats,
-                lemma: word.lemma,
-                head: word.head.map(|head| TokenId::from(first + head as usize)),
-                deprel: word.deprel,
-                sentence,
-            });
+            let span = Span::new(start, text.len());
             text.push(' ');
-        }
-        let tokens = first as u32..analysis.tokens.len() as u32;
-        if let Some(span) = analysis.tokens[first..].iter().map(|token| token.span).reduce(Span::cover) {
-            analysis.sentences.push(Sentence { span, tokens, block: 0 });
-        }
+            span
+        };
+        spans.push(forms.iter().map(span).collect());
     }
+    let analysis = analyzer.analyze_given(&text, &spans);
     (text, analysis)
 }
 
-fn case(analyzer: &FastAnalyzer, id: &str, sentences: &[(Vec<&str>, Vec<NameSpan>)]) -> Case {
+fn case(analyzer: &dyn Analyzer, id: &str, sentences: &[(Vec<&str>, Vec<NameSpan>)]) -> Case {
     let forms: Vec<Vec<&str>> =
         sentences.iter().map(|(forms, _)| forms.clone()).filter(|f| !f.is_empty()).collect();
     let (text, analysis) = given(analyzer, &forms);
@@ -134,11 +126,11 @@ fn case(analyzer: &FastAnalyzer, id: &str, sentences: &[(Vec<&str>, Vec<NameSpan
             names.iter().map(|(start, end, kind)| (tokens[*start].span.cover(tokens[end - 1].span), *kind)),
         );
     }
-    let predicted = spans(&analyzer.entities().find(&text, &analysis));
+    let predicted = spans(&analysis.entities);
     Case { id: id.to_owned(), text, gold, predicted }
 }
 
-fn uner(analyzer: &FastAnalyzer, text: &str) -> Vec<Case> {
+fn uner(analyzer: &dyn Analyzer, text: &str) -> Vec<Case> {
     let mut cases = Vec::new();
     for document in text.split("# newdoc id = ").filter(|document| !document.is_empty()) {
         let id = document.lines().next().unwrap_or_default();
@@ -169,7 +161,7 @@ fn uner(analyzer: &FastAnalyzer, text: &str) -> Vec<Case> {
     cases
 }
 
-fn gum(analyzer: &FastAnalyzer, sentences: &[ConlluSentence]) -> Vec<Case> {
+fn gum(analyzer: &dyn Analyzer, sentences: &[ConlluSentence]) -> Vec<Case> {
     let is_new = |sentence: &ConlluSentence| sentence.comments.iter().any(|c| c.starts_with("newdoc"));
     let mut cases = Vec::new();
     let mut start = 0;
@@ -189,7 +181,7 @@ fn gum(analyzer: &FastAnalyzer, sentences: &[ConlluSentence]) -> Vec<Case> {
 }
 
 /// All gold, and gold of names alone.
-fn re3d(analyzer: &FastAnalyzer, scoring: &Scoring) -> anyhow::Result<[Vec<Case>; 2]> {
+fn re3d(analyzer: &dyn Analyzer, scoring: &Scoring) -> anyhow::Result<[Vec<Case>; 2]> {
     let files = scoring.gold.archive("re3d/re3d-dev.tar.xz")?;
     let lines = |ending: &str| -> anyhow::Result<Vec<serde_json::Value>> {
         let files = files.iter().filter(|(path, _)| path.ends_with(ending));

@@ -17,6 +17,7 @@ mod gold;
 mod gum;
 mod language;
 mod metadata;
+mod models;
 mod place;
 mod statements;
 mod table;

@@ -4,19 +4,32 @@
 //! Precision, recall and F1 are on the exhaustively annotated reports. There is no public system to
 //! compare with.
 
-use crate::{Scoring, case, case::Case, table::Row};
+use crate::{Scoring, case, case::Case, models, table::Row};
 use hearsay::{Options, Reader, ingest};
 use serde_json::Value;
 
-/// Scores the case of Syria, 2016.
+/// Scores the case of Syria, 2016, with all models; rows of the neural one say so.
 pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
     let folder = "case-syria-2016";
     let reports = scoring.gold.json_lines(&format!("{folder}/reports.jsonl"))?;
     let gold = scoring.gold.json_lines(&format!("{folder}/statements.jsonl"))?;
     let readme = scoring.gold.text(&format!("{folder}/README.md"))?;
     let case = Case::new(&reports, gold, &readme);
+    for (model, mark) in models::MODELS {
+        let options = Options { model, model_folder: models::folder(model), ..Options::default() };
+        score_reader(scoring, &case, folder, &Reader::new(&options)?, mark)?;
+    }
+    Ok(())
+}
 
-    let reader = Reader::new(&Options::default())?;
+/// Scores a reader with one model.
+fn score_reader(
+    scoring: &mut Scoring,
+    case: &Case,
+    folder: &str,
+    reader: &Reader,
+    mark: &str,
+) -> anyhow::Result<()> {
     let path = scoring.gold.path(&format!("{folder}/reports.jsonl"));
     let mut predicted: Vec<Value> = Vec::new();
     for input in ingest::inputs(&[path], &ingest::Options::default()) {
@@ -36,7 +49,7 @@ pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
             stage: "statements",
             gold,
             n,
-            metric,
+            metric: metric + mark,
             score,
             spread: None,
             baseline: "no other system".into(),

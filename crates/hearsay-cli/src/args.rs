@@ -60,9 +60,38 @@ pub struct Inputs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub rules: Vec<PathBuf>,
 
+    /// Which model analyzes the language
+    #[arg(long, value_name = "MODEL", default_value = "fast")]
+    pub model: Model,
+
+    /// A folder with that model, instead of the one in this program
+    ///
+    /// For neural: weights.safetensors, vocab.txt and lemmas.tsv. For fast: tags-fast, parse-fast and entities-fast, each
+    /// with weights.bin.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub model_folder: Option<PathBuf>,
+
     /// How many reports to read at the same time [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+}
+
+/// Models of language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Model {
+    /// A small transformer
+    Neural,
+    /// Linear models: several times faster, less often right; for first passes over archives
+    Fast,
+}
+
+impl From<Model> for hearsay::Model {
+    fn from(model: Model) -> Self {
+        match model {
+            Model::Fast => Self::Fast,
+            Model::Neural => Self::Neural,
+        }
+    }
 }
 
 /// `hearsay read`.

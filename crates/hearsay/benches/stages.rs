@@ -12,7 +12,10 @@ use hearsay_coding::{
     ActorLinker, Found, Knowledge, PlaceResolver, Rules, TimeTagger, VoiceFinder, statements, time,
 };
 use hearsay_extract::article;
-use hearsay_language::{Analyzer, CoreferenceFinder, FastAnalyzer};
+use hearsay_language::{
+    Analyzer, CoreferenceFinder, FastAnalyzer, NeuralAnalyzer,
+    neural::{Instructions, Processor},
+};
 use hearsay_types::{Analysis, Article, Coreference};
 use std::{hint::black_box, sync::Arc};
 
@@ -52,9 +55,16 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("language");
     let n_words = |article: &Article| article.text.split_whitespace().count() as u64;
     group.throughput(Throughput::Elements(english.iter().map(n_words).sum()));
-    group.bench_function("text to parse and entities", |bencher| {
+    group.bench_function("text to parse and entities, fast", |bencher| {
         bencher.iter(|| english.iter().map(|article| language.analyze(article).tokens.len()).sum::<usize>());
     });
+    for (limit, name) in [(Instructions::Avx512, "widest"), (Instructions::Avx2, "AVX2 at most")] {
+        let neural = NeuralAnalyzer::for_processor(Processor::at_most(limit));
+        group.bench_function(format!("text to parse and entities, neural, {name}"), |bencher| {
+            bencher
+                .iter(|| english.iter().map(|article| neural.analyze(article).tokens.len()).sum::<usize>());
+        });
+    }
     group.finish();
 
     let mut group = criterion.benchmark_group("read");

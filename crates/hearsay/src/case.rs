@@ -47,6 +47,9 @@ pub fn statement(report: &Report, statement: &Statement, points: &CodePoints) ->
         object["quantities"] = statement.quantities.iter().map(|q| quantity(text, q)).collect();
     }
     object["rule"] = json!(statement.rule);
+    if let Some(model) = &report.model {
+        object["model"] = json!(format!("{} sha256:{}", model.name, model.sha256));
+    }
     object["score"] = json!((f64::from(statement.score) * 1000.0).round() / 1000.0);
     object
 }

@@ -8,7 +8,7 @@ use hearsay_types::{Article, Evident, InputRecord, Note, Noted, Report, Span, To
 use jiff::civil::DateTime;
 use serde_json::{Map, Value, json};
 
-/// The layers by name, in the order in which they are written. `id`, `input` and `notes` are always
+/// The layers by name, in the order in which they are written. `id`, `input`, `model` and `notes` are always
 /// written before them.
 pub const LAYERS: &[&str] = &[
     "article",
@@ -30,6 +30,9 @@ pub fn to_json(report: &Noted<Report>, wanted: &[String]) -> Value {
     let mut object = Map::new();
     object.insert("id".into(), json!(report.value.article.id));
     object.insert("input".into(), input(&report.value.article.input));
+    let model = report.value.model.as_ref();
+    let model = model.map(|model| json!({ "name": model.name, "sha256": model.sha256 }));
+    object.insert("model".into(), json!(model));
     object.insert("notes".into(), report.notes.iter().map(note).collect());
     for layer in LAYERS.iter().filter(|layer| wanted.is_empty() || wanted.iter().any(|w| w == *layer)) {
         object.insert((*layer).into(), writer.layer(layer));

@@ -23,7 +23,7 @@ pub mod pipeline;
 
 pub use hearsay_extract::ingest;
 pub use hearsay_language::conllu;
-pub use pipeline::{Error, Options, Reader};
+pub use pipeline::{Error, Model, Options, Reader};
 
 /// The notices of the models, data and libraries in this program: what each was made from, and under which
 /// terms.

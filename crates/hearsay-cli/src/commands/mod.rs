@@ -17,7 +17,12 @@ const BATCH: usize = 32;
 
 /// Builds the reader that the arguments ask for.
 fn reader(inputs: &Inputs) -> anyhow::Result<Reader> {
-    let options = hearsay::Options { knowledge: inputs.knowledge.clone(), rules: inputs.rules.clone() };
+    let options = hearsay::Options {
+        model: inputs.model.into(),
+        model_folder: inputs.model_folder.clone(),
+        knowledge: inputs.knowledge.clone(),
+        rules: inputs.rules.clone(),
+    };
     Ok(Reader::new(&options)?)
 }
 

@@ -61,7 +61,7 @@ pub struct Inputs {
     pub rules: Vec<PathBuf>,
 
     /// Which model analyzes the language
-    #[arg(long, value_name = "MODEL", default_value = "fast")]
+    #[arg(long, value_name = "MODEL", default_value = "neural")]
     pub model: Model,
 
     /// A folder with that model, instead of the one in this program

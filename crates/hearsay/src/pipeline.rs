@@ -12,9 +12,9 @@ use std::{path::PathBuf, sync::Arc};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Model {
     /// A small transformer: about fifteen thousand words a second on one core.
+    #[default]
     Neural,
     /// Linear models: about a hundred thousand words a second, less often right.
-    #[default]
     Fast,
 }
 

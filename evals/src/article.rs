@@ -121,7 +121,7 @@ fn push(scoring: &mut Scoring, gold: &str, n: usize, metric: &str, score: f64, b
 }
 
 /// The text from the first block that is no heading, without captions.
-fn body_text(article: &Article) -> String {
+pub fn body_text(article: &Article) -> String {
     let n_top = article.blocks.iter().take_while(|block| block.kind == BlockKind::Heading).count();
     text_of(article, |kind, place| kind != BlockKind::Caption && place >= n_top)
 }

@@ -18,6 +18,7 @@ mod gum;
 mod language;
 mod metadata;
 mod models;
+mod newspapers;
 mod place;
 mod statements;
 mod table;
@@ -49,6 +50,7 @@ struct Stage {
 const STAGES: &[Stage] = &[
     Stage { name: "article", score: article::score },
     Stage { name: "metadata", score: metadata::score },
+    Stage { name: "newspapers", score: newspapers::score },
     Stage { name: "language", score: language::score },
     Stage { name: "entities", score: entities::score },
     Stage { name: "coref", score: coref::score },

@@ -176,13 +176,15 @@ fn fold(words: &str) -> String {
     parts.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
-fn title_matches(gold: &str, found: &str) -> bool {
+/// Whether one title, folded, contains the other and is at least half as long.
+pub fn title_matches(gold: &str, found: &str) -> bool {
     let (gold, found) = (fold(gold), fold(found));
     let (short, long) = if gold.len() <= found.len() { (gold, found) } else { (found, gold) };
     !short.is_empty() && long.contains(&short) && short.len() * 2 >= long.len()
 }
 
-fn author_matches(gold: &str, found: &str) -> bool {
+/// Whether two bylines share a name.
+pub fn author_matches(gold: &str, found: &str) -> bool {
     let names = |words: &str| -> BTreeSet<String> {
         let divided = words.replace(" und ", ";").replace(" and ", ";").replace(['/', '&', ','], ";");
         divided.split(';').map(fold).filter(|name| !name.is_empty()).collect()

@@ -7,15 +7,10 @@
 //! role has precision over the predicted ones that are not empty, recall over the gold ones that are not.
 //! Words are runs of letters and digits.
 
-use crate::{Scoring, gold::Gold, table::Row};
-use anyhow::Context;
+use crate::{Scoring, gold::Gold, standoff, table::Row};
 use hearsay::{Options, Reader};
 use hearsay_types::{Article, Block, BlockKind, How, Noted, Span, Voice};
-use sha2::{Digest, Sha256};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::collections::BTreeSet;
 
 const ROLES: [&str; 3] = ["source", "cue", "content"];
 
@@ -193,31 +188,20 @@ fn iou(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> f64 {
 
 /// The annotated documents with their texts.
 fn documents(gold: &Gold) -> anyhow::Result<Vec<Document>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/attribution");
-    let table = |file: &str| -> anyhow::Result<Vec<Vec<String>>> {
-        let path = folder.join(file);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        Ok(text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect())
-    };
-    let texts = texts(gold)?;
     let mut documents = Vec::new();
-    for row in table("documents.tsv")? {
-        let [set, id, split, sha256, ..] = &row[..] else { continue };
-        let text = texts.get(&(set.clone(), id.clone())).with_context(|| format!("no text of {set} {id}"))?;
-        let found: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-        anyhow::ensure!(found == *sha256, "the text of {set} {id} is another one");
-        let words = words(text);
-        let mut document =
-            Document { id: id.clone(), split: split.clone(), text: text.clone(), gold: Vec::new() };
-        for row in table(&format!("{set}.tsv"))? {
+    for annotated in standoff::documents(gold, "attribution")? {
+        let words = words(&annotated.text);
+        let mut attributions = Vec::new();
+        for row in standoff::rows("attribution", &format!("{}.tsv", annotated.set))? {
             let [of, number, _, form, kind, _, source, cue, content] = &row[..] else { continue };
-            if of == id {
+            if *of == annotated.id {
                 let spans = |field: &String| words_in(&words, field.split(',').filter_map(span));
                 let label = format!("{number} {form} {kind}");
-                document.gold.push((label, [spans(source), spans(cue), spans(content)]));
+                attributions.push((label, [spans(source), spans(cue), spans(content)]));
             }
         }
-        documents.push(document);
+        let split = annotated.row.get(2).cloned().unwrap_or_default();
+        documents.push(Document { id: annotated.id, split, text: annotated.text, gold: attributions });
     }
     Ok(documents)
 }
@@ -225,56 +209,6 @@ fn documents(gold: &Gold) -> anyhow::Result<Vec<Document>> {
 fn span(field: &str) -> Option<(usize, usize)> {
     let (start, end) = field.split_once('-')?;
     Some((start.parse().ok()?, end.parse().ok()?))
-}
-
-/// All texts that documents may be of, by set and id.
-fn texts(gold: &Gold) -> anyhow::Result<BTreeMap<(String, String), String>> {
-    let mut texts = BTreeMap::new();
-    for split in ["dev", "train"] {
-        let file = gold.text(&format!("ud-gum/{split}.conllu.xz"))?;
-        let (mut id, mut new_paragraph) = (String::new(), false);
-        for line in file.lines() {
-            if let Some(name) = line.strip_prefix("# newdoc id = ") {
-                name.clone_into(&mut id);
-                texts.insert(("gum".to_owned(), id.clone()), String::new());
-            } else if line.starts_with("# newpar") {
-                new_paragraph = true;
-            } else if let Some(sentence) = line.strip_prefix("# text = ")
-                && let Some(text) = texts.get_mut(&("gum".to_owned(), id.clone()))
-            {
-                if !text.is_empty() {
-                    text.push(if new_paragraph { '\n' } else { ' ' });
-                }
-                text.push_str(sentence);
-                new_paragraph = false;
-            }
-        }
-    }
-    let xml = gold.text("geovirus/dev.xml.xz")?;
-    for part in xml.split("<text>").skip(1) {
-        let text = unescaped(part.split("</text>").next().unwrap_or_default());
-        let hash: String = Sha256::digest(&text).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        texts.insert(("geovirus".to_owned(), hash), text);
-    }
-    for (path, bytes) in gold.archive("re3d/re3d-dev.tar.xz")? {
-        if !path.ends_with("documents.jsonl") {
-            continue;
-        }
-        for line in String::from_utf8_lossy(&bytes).lines().filter(|line| !line.trim().is_empty()) {
-            let value: serde_json::Value = serde_json::from_str(line)?;
-            if let (Some(id), Some(text)) = (value["_id"].as_str(), value["text"].as_str()) {
-                texts.insert(("re3d".to_owned(), id.to_owned()), text.to_owned());
-            }
-        }
-    }
-    Ok(texts)
-}
-
-/// The text with XML's entities resolved and line ends as a parser gives them.
-fn unescaped(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
-    named.iter().fold(text, |text, (entity, character)| text.replace(entity, character))
 }
 
 #[expect(clippy::print_stdout, reason = "a list of errors for developers")]

@@ -20,6 +20,7 @@ mod metadata;
 mod models;
 mod newspapers;
 mod place;
+mod standoff;
 mod statements;
 mod table;
 mod time;

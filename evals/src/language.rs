@@ -8,11 +8,12 @@
 //!   subtypes.
 //! - LAS raw: F1 of words whose span, head's span and relation are right, from raw text (as in the CoNLL
 //!   2018 shared task).
+//! - `news-parses`: our own parses of 150 news sentences in `evals/gold`, checked by hand, each as a document.
 //! - Marks lost: the same sentences without commas and apostrophes, `Monday` `'s` written `Mondays`.
 //!
 //! Baselines: spaCy 3.8 `md`, its trees turned into UD by rules, without punctuation, on the test parts.
 
-use crate::{Scoring, models, table::Row};
+use crate::{Scoring, models, standoff, table::Row};
 use hearsay_language::{
     Analyzer,
     conllu::{self, Alteration, ConlluId, ConlluSentence},
@@ -65,6 +66,30 @@ fn score_model(scoring: &mut Scoring, analyzer: &dyn Analyzer, mark: &str) -> an
         push("parse", "LAS, gold tokens", given.words, given.share(given.labeled), baselines[2]);
         push("parse", "LAS F1, raw text", raw.labeled.gold, raw.labeled.f1(), "Stanza 1.0 0.836");
         push("parse", "LAS, gold tokens, marks lost", lost.words, lost.share(lost.labeled), "");
+    }
+    news(scoring, analyzer, mark)
+}
+
+/// The parses of news that were checked by hand: no features, no lemmas.
+fn news(scoring: &mut Scoring, analyzer: &dyn Analyzer, mark: &str) -> anyhow::Result<()> {
+    let sentences = standoff::parses(&scoring.gold)?;
+    let given = score_given(analyzer, &sentences, false);
+    let raw = score_raw(analyzer, &sentences, scoring.errors);
+    for (stage, metric, n, score) in [
+        ("tags", "UPOS accuracy, gold tokens", given.words, given.share(given.upos)),
+        ("parse", "UAS, gold tokens", given.words, given.share(given.unlabeled)),
+        ("parse", "LAS, gold tokens", given.words, given.share(given.labeled)),
+        ("parse", "LAS F1, raw text", raw.labeled.gold, raw.labeled.f1()),
+    ] {
+        scoring.table.push(Row {
+            stage,
+            gold: "own news-parses".to_owned(),
+            n,
+            metric: format!("{metric}{mark}"),
+            score,
+            spread: None,
+            baseline: String::new(),
+        });
     }
     Ok(())
 }

@@ -94,7 +94,7 @@ fn weights() -> Vec<u8> {
     floats(&mut tensors, "heads.label_bilinear", &[DEPRELS.len(), 65, 65], 0.0, 0.2);
     floats(&mut tensors, "heads.label_root", &[64], 0.0, 1.0);
 
-    let list = |names: &[&str]| serde_json::to_string(names).unwrap();
+    let list = |names: &[&str]| serde_json::to_string(names).expect("names are JSON");
     let notes: HashMap<String, String> = [
         ("layers", "2".to_owned()),
         ("gelu", "tanh".to_owned()),
@@ -109,14 +109,15 @@ fn weights() -> Vec<u8> {
     .map(|(name, note)| (name.to_owned(), note))
     .into();
     let views = tensors.iter().map(|(name, dtype, shape, bytes)| {
-        (name.as_str(), TensorView::new(*dtype, shape.clone(), bytes).unwrap())
+        (name.as_str(), TensorView::new(*dtype, shape.clone(), bytes).expect("shapes fit"))
     });
-    safetensors::serialize(views, Some(notes)).unwrap()
+    safetensors::serialize(views, Some(notes)).expect("tensors fit")
 }
 
 fn with(limit: Instructions) -> NeuralAnalyzer {
     let bytes = Bytes::Shared(weights().into());
-    NeuralAnalyzer::from_bytes(bytes, &vocabulary(), LEMMA_TABLE, Processor::at_most(limit)).unwrap()
+    NeuralAnalyzer::from_bytes(bytes, &vocabulary(), LEMMA_TABLE, Processor::at_most(limit))
+        .expect("the layout is right")
 }
 
 static ANALYZER: LazyLock<NeuralAnalyzer> = LazyLock::new(|| with(Instructions::Avx512));

@@ -11,9 +11,31 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("hearsay-nn", &[]),
     ("hearsay-language", &["hearsay-types", "hearsay-nn"]),
     ("hearsay-coding", &["hearsay-types"]),
-    ("hearsay", &["hearsay-types", "hearsay-extract", "hearsay-language", "hearsay-coding"]),
+    ("hearsay-corpus", &["hearsay-types"]),
+    ("hearsay-store", &["hearsay-types"]),
+    (
+        "hearsay",
+        &[
+            "hearsay-types",
+            "hearsay-extract",
+            "hearsay-language",
+            "hearsay-coding",
+            "hearsay-corpus",
+            "hearsay-store",
+        ],
+    ),
     ("hearsay-cli", &["hearsay", "hearsay-types"]),
-    ("evals", &["hearsay", "hearsay-types", "hearsay-extract", "hearsay-language", "hearsay-coding"]),
+    (
+        "evals",
+        &[
+            "hearsay",
+            "hearsay-types",
+            "hearsay-extract",
+            "hearsay-language",
+            "hearsay-coding",
+            "hearsay-corpus",
+        ],
+    ),
     ("xtask", &["hearsay-types", "hearsay-language", "hearsay-coding"]),
 ];
 

@@ -191,8 +191,7 @@ impl Writer<'_> {
     }
 
     fn statements(&self) -> Value {
-        let statements = self.report.statements.iter();
-        statements.map(|statement| case::statement(self.report, statement, self.points)).collect()
+        case::statements(self.report).into()
     }
 
     /// An object with `start` and `end` before its other fields.

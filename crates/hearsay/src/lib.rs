@@ -20,6 +20,7 @@ pub mod case;
 pub mod layers;
 pub mod offsets;
 pub mod pipeline;
+pub mod record;
 
 pub use hearsay_extract::ingest;
 pub use hearsay_language::conllu;

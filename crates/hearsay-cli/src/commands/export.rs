@@ -6,7 +6,7 @@ use crate::{
     progress::Progress,
 };
 use anyhow::{Context, ensure};
-use hearsay::case;
+use hearsay::{case, record};
 use std::{
     collections::BTreeSet,
     fs::{self, File},
@@ -31,7 +31,7 @@ fn export_case(args: &Export) -> anyhow::Result<ExitCode> {
     let mut ids = BTreeSet::new();
     each_report(&args.inputs, &reader, &mut progress, |report| {
         let report = report.value;
-        let id = case::report_id(&report.article);
+        let id = record::report_id(&report.article);
         ensure!(ids.insert(id.clone()), "two inputs have the id {id}: {}", report.article.input.path);
         reports.line(&case::report(&report))?;
         case::statements(&report).iter().try_for_each(|statement| statements.line(statement))

@@ -19,6 +19,12 @@ impl Listed {
         let bit = TYPES.iter().position(|t| *t == name_type).unwrap_or(31);
         self.0 & (0b11 << (2 * bit)) != 0
     }
+
+    /// Whether the word is part of names of this type and of no other.
+    pub fn is_only(self, name_type: &str) -> bool {
+        let bit = TYPES.iter().position(|t| *t == name_type).unwrap_or(31);
+        self.is(name_type) && self.0 & !(0b11 << (2 * bit)) == 0
+    }
 }
 
 /// A name that stands whole in the lists: positions of words, and its types.

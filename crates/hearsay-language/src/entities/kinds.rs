@@ -91,6 +91,8 @@ impl KindFinder {
         add_free(&mut found, names.map(|name| self.piece(name, &forms, &space.listed)));
         let others = others.into_iter().filter(|(_, end, ..)| *end <= forms.len());
         add_free(&mut found, others.map(|(start, end, kind, score)| Piece { start, end, kind, score }));
+        let listings = &space.listings;
+        add_free(&mut found, listings.iter().filter_map(|listing| likely(listing, &forms, &upos)));
         add_free(&mut found, nationalities(&forms, &upos, &space.listed));
         let lemmas: Vec<&str> = tokens.iter().map(|token| &*token.lemma).collect();
         let mut nouns = self.nouns.find(&forms, &lemmas, Where::Noun);
@@ -128,13 +130,15 @@ impl KindFinder {
                 _ => EntityType::Organization,
             },
             NameType::Place if all("country") => EntityType::Place,
+            NameType::Place if all("government") && !all("place") => EntityType::Government,
             NameType::Place => head.filter(|kind| *kind == EntityType::Facility).unwrap_or(EntityType::Place),
         };
         Piece { start: name.start, end: name.end, kind, score: name.score }
     }
 }
 
-/// A name of several words, or in capitals, that a list has whole: the list knows better than the model.
+/// A name that a list has whole, where the list knows better than the model: of several words, in capitals,
+/// or a group's that is the name of nothing else.
 fn known(listing: &Listing, forms: &[&str], upos: &[Upos]) -> Option<Piece> {
     let has_article = listing.end - listing.start > 1 && forms[listing.start].eq_ignore_ascii_case("the");
     let start = listing.start + usize::from(has_article);
@@ -143,22 +147,36 @@ fn known(listing: &Listing, forms: &[&str], upos: &[Upos]) -> Option<Piece> {
         && words[0].chars().filter(|c| c.is_alphabetic()).count() >= 2
         && words[0].chars().all(|c| c.is_uppercase() || c == '.');
     let is_noun = matches!(upos[listing.end - 1], Upos::Propn | Upos::Noun | Upos::X);
-    let kind = if listing.types.is("country") {
-        EntityType::Place
-    } else if listing.types.is("group") {
-        EntityType::ArmedGroup
-    } else if listing.types.is("government") {
-        EntityType::Government
-    } else if listing.types.is("organization") {
-        EntityType::Organization
-    } else if listing.types.is("person") {
-        EntityType::Person
-    } else {
-        return None;
-    };
+    let kind = listed_kind(listing)?;
     let has_capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-    let sure = is_acronym || words.len() > 1 && has_capitals * 2 >= words.len();
+    let is_group = words.len() == 1
+        && listing.types.is_only("group")
+        && has_capitals == 1
+        && upos[start] == Upos::Propn;
+    let sure = is_acronym || is_group || words.len() > 1 && has_capitals * 2 >= words.len();
     (sure && is_noun).then_some(Piece { start, end: listing.end, kind, score: 0.95 })
+}
+
+/// A body's name of one word that a list has, and that the model did not find: "Congress", "Reuters".
+fn likely(listing: &Listing, forms: &[&str], upos: &[Upos]) -> Option<Piece> {
+    let is_body = ["government", "organization"].iter().any(|list| listing.types.is_only(list));
+    let is_name = listing.end == listing.start + 1
+        && upos[listing.start] == Upos::Propn
+        && forms[listing.start].starts_with(char::is_uppercase);
+    let kind = listed_kind(listing).filter(|_| is_body && is_name)?;
+    Some(Piece { start: listing.start, end: listing.end, kind, score: 0.6 })
+}
+
+/// The kind of a name by the lists that have it.
+fn listed_kind(listing: &Listing) -> Option<EntityType> {
+    let kinds = [
+        ("country", EntityType::Place),
+        ("group", EntityType::ArmedGroup),
+        ("government", EntityType::Government),
+        ("organization", EntityType::Organization),
+        ("person", EntityType::Person),
+    ];
+    kinds.into_iter().find(|(list, _)| listing.types.is(list)).map(|(_, kind)| kind)
 }
 
 /// Whether a name is nothing but a title: "Secretary".

@@ -149,10 +149,8 @@ fn known(listing: &Listing, forms: &[&str], upos: &[Upos]) -> Option<Piece> {
     let is_noun = matches!(upos[listing.end - 1], Upos::Propn | Upos::Noun | Upos::X);
     let kind = listed_kind(listing)?;
     let has_capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-    let is_group = words.len() == 1
-        && listing.types.is_only("group")
-        && has_capitals == 1
-        && upos[start] == Upos::Propn;
+    let is_group =
+        words.len() == 1 && listing.types.is_only("group") && has_capitals == 1 && upos[start] == Upos::Propn;
     let sure = is_acronym || is_group || words.len() > 1 && has_capitals * 2 >= words.len();
     (sure && is_noun).then_some(Piece { start, end: listing.end, kind, score: 0.95 })
 }

@@ -72,6 +72,14 @@ pub struct Role {
     pub actor: Option<ActorId>,
 }
 
+impl Role {
+    /// Whether the part is named elsewhere in the report than in the words of the statement at `statement`:
+    /// carried over from another sentence, or only understood.
+    pub fn is_from_elsewhere(&self, statement: Span) -> bool {
+        self.span.is_none_or(|span| !statement.contains(span))
+    }
+}
+
 /// An event (PLOVER).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -164,6 +172,35 @@ impl Proposition {
         }
     }
 
+    /// The parts that are filled, by name; each party of an agreement as `parties`.
+    pub fn roles(&self) -> Vec<(&'static str, &Role)> {
+        let named: Vec<(&'static str, Option<&Role>)> = match self {
+            Self::Event(event) => vec![
+                ("actor", event.actor.as_ref()),
+                ("recipient", event.recipient.as_ref()),
+                ("place", event.place.as_ref()),
+            ],
+            Self::Relation(relation) => vec![
+                ("from", relation.from.as_ref()),
+                ("to", relation.to.as_ref()),
+                ("what", relation.what.as_ref()),
+            ],
+            Self::Control(control) => {
+                vec![("actor", control.actor.as_ref()), ("place", control.place.as_ref())]
+            }
+            Self::Agreement(act) => {
+                let parties = act.parties.iter().map(|party| ("parties", Some(party)));
+                let others = [
+                    ("agreement", act.agreement.as_ref()),
+                    ("by", act.by.as_ref()),
+                    ("content", act.content.as_ref()),
+                ];
+                others.into_iter().chain(parties).collect()
+            }
+        };
+        named.into_iter().filter_map(|(name, role)| Some((name, role?))).collect()
+    }
+
     /// The type or act by its written name.
     pub const fn type_name(&self) -> &'static str {
         match self {
@@ -205,4 +242,18 @@ pub struct Statement {
     pub rule: String,
     /// How sure we are, in 0..=1; not calibrated.
     pub score: f32,
+}
+
+impl Statement {
+    /// The names of the parts that the statement's own words do not name ([`Role::is_from_elsewhere`]), each
+    /// once; `parties` if one of them is not named there.
+    pub fn roles_from_elsewhere(&self) -> Vec<&'static str> {
+        let mut names: Vec<&'static str> = Vec::new();
+        for (name, role) in self.proposition.roles() {
+            if role.is_from_elsewhere(self.span) && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
 }

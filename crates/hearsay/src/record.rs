@@ -84,7 +84,7 @@ fn statement(report: &Report, statement: &Statement, id: String, points: &CodePo
         factuality: statement.factuality,
         proposition: proposition(&statement.proposition),
         quantities: statement.quantities.iter().map(|one| quantity(text, one)).collect(),
-        from_elsewhere: from_elsewhere(statement),
+        from_elsewhere: statement.roles_from_elsewhere().into_iter().map(str::to_owned).collect(),
         links: links(report, &statement.proposition),
         rule: Some(statement.rule.clone()),
         model: report.model.as_ref().map(|model| format!("{} sha256:{}", model.name, model.sha256)),
@@ -161,48 +161,9 @@ fn quantity(text: &str, quantity: &Quantity) -> QuantityRecord {
     }
 }
 
-/// The roles by their names in the case format; `parties` as often as there are parties.
-fn roles(proposition: &Proposition) -> Vec<(&'static str, &Role)> {
-    let named: Vec<(&'static str, Option<&Role>)> = match proposition {
-        Proposition::Event(event) => vec![
-            ("actor", event.actor.as_ref()),
-            ("recipient", event.recipient.as_ref()),
-            ("place", event.place.as_ref()),
-        ],
-        Proposition::Relation(relation) => vec![
-            ("from", relation.from.as_ref()),
-            ("to", relation.to.as_ref()),
-            ("what", relation.what.as_ref()),
-        ],
-        Proposition::Control(control) => {
-            vec![("actor", control.actor.as_ref()), ("place", control.place.as_ref())]
-        }
-        Proposition::Agreement(agreement) => {
-            let parties = agreement.parties.iter().map(|party| ("parties", Some(party)));
-            let rest = [
-                ("agreement", agreement.agreement.as_ref()),
-                ("by", agreement.by.as_ref()),
-                ("content", agreement.content.as_ref()),
-            ];
-            rest.into_iter().chain(parties).collect()
-        }
-    };
-    named.into_iter().filter_map(|(name, role)| Some((name, role?))).collect()
-}
-
-/// The roles whose words stand outside the quote, or nowhere: understood from the rest of the report.
-fn from_elsewhere(statement: &Statement) -> Vec<String> {
-    let is_elsewhere = |role: &Role| !role.span.is_some_and(|span| statement.span.contains(span));
-    let roles = roles(&statement.proposition);
-    let mut names: Vec<String> =
-        roles.iter().filter(|(_, role)| is_elsewhere(role)).map(|(name, _)| (*name).to_owned()).collect();
-    names.dedup();
-    names
-}
-
 fn links(report: &Report, proposition: &Proposition) -> Links {
     let mut links = Links::default();
-    for (name, role) in roles(proposition) {
+    for (name, role) in proposition.roles() {
         if name == "place" {
             links.place = role.span.and_then(|span| place_link(report, span));
         } else if let Some(id) = role.actor {

@@ -58,10 +58,18 @@ pub fn chain_name(report: &Report, id: VoiceId) -> String {
     chain.join(" ‹ ")
 }
 
+/// Stands behind a role that the statement's own words do not name.
+pub const ELSEWHERE: &str = "°";
+
+/// Type, roles and numbers in one line. A role that the statement's words do not name bears a sign.
 fn description(statement: &Statement) -> String {
-    let name = |role: &Option<Role>| role.as_ref().map_or_else(|| "?".to_owned(), |role| role.text.clone());
+    let named = |role: &Role| {
+        let sign = if role.is_from_elsewhere(statement.span) { ELSEWHERE } else { "" };
+        format!("{}{sign}", role.text)
+    };
+    let name = |role: &Option<Role>| role.as_ref().map_or_else(|| "?".to_owned(), named);
     let known = |prefix: &str, role: &Option<Role>| {
-        role.as_ref().map(|role| format!("{prefix}{}", role.text)).unwrap_or_default()
+        role.as_ref().map(|role| format!("{prefix}{}", named(role))).unwrap_or_default()
     };
     let dated = |date: &Option<String>| date.as_ref().map(|date| format!(" [{date}]")).unwrap_or_default();
     let mut words = match &statement.proposition {
@@ -78,10 +86,10 @@ fn description(statement: &Statement) -> String {
             format!("{}{}{}", name(&control.actor), known(" @ ", &control.place), dated(&control.date))
         }
         Proposition::Agreement(act) => {
-            let parties: Vec<&str> = act.parties.iter().map(|party| party.text.as_str()).collect();
+            let parties: Vec<String> = act.parties.iter().map(named).collect();
             let between =
                 if parties.is_empty() { String::new() } else { format!(" ({})", parties.join(", ")) };
-            let by = act.by.as_ref().map(|by| format!("{}: ", by.text)).unwrap_or_default();
+            let by = act.by.as_ref().map(|by| format!("{}: ", named(by))).unwrap_or_default();
             let content = known(" — ", &act.content);
             format!("{by}{}{between}{content}{}", name(&act.agreement), dated(&act.date))
         }

@@ -1,6 +1,9 @@
 //! The end of a report: who speaks in it, and how many statements each voice makes.
 
-use super::{Page, statement::chain_name};
+use super::{
+    Page,
+    statement::{ELSEWHERE, chain_name},
+};
 use hearsay_types::VoiceId;
 use std::io::{self, Write};
 
@@ -28,6 +31,10 @@ pub(super) fn write(out: &mut dyn Write, page: &Page) -> io::Result<()> {
         let anonymous = if report.voices[voice.idx()].anonymous { ", unnamed" } else { "" };
         let about = page.painter.faint(&format!("({kind}{anonymous})"));
         writeln!(out, "{count:5}  {} {about}", page.painter.voice(Some(voice), &name))?;
+    }
+    if report.statements.iter().any(|statement| !statement.roles_from_elsewhere().is_empty()) {
+        let legend = format!("{ELSEWHERE} taken from other words of the report, not from the statement's own");
+        writeln!(out, "{}", page.painter.faint(&legend))?;
     }
     writeln!(out)
 }

@@ -18,12 +18,15 @@ fn example() -> Noted<Report> {
         kind: SourceKind::Official,
         parent: None,
     };
-    let role = |words: &str| Some(Role { text: words.into(), span: None, actor: None });
+    let role = |words: &str, start: usize| {
+        let span = Some(Span::new(start, start + words.len()));
+        Some(Role { text: words.into(), span, actor: None })
+    };
     let event = Event {
         kind: EventType::Assault,
         mode: None,
-        actor: role("rebels"),
-        recipient: role("Dorun"),
+        actor: role("rebels", 10),
+        recipient: role("Dorun", 29),
         place: None,
         date: None,
         context: Vec::new(),
@@ -60,6 +63,19 @@ fn says_who_says_what_without_color() {
         assert!(page.contains("says Karo “says” · possible"), "{page}");
         assert!(page.contains("Dorun.¹"), "{page}");
     }
+}
+
+#[test]
+fn marks_what_the_statement_does_not_say_itself() {
+    let mut carried = example();
+    let Proposition::Event(event) = &mut carried.value.statements[0].proposition else { panic!("an event") };
+    event.place = Some(Role { text: "Orven".into(), span: None, actor: None });
+    let mut out = Vec::new();
+    report(&mut out, &carried, 80, &Painter::new(false)).unwrap();
+    let page = String::from_utf8(out).unwrap();
+    assert!(page.contains("rebels → Dorun @ Orven°"), "{page}");
+    assert!(page.contains("° taken from other words"), "{page}");
+    assert!(!rendered(80, false).contains('°'), "nothing is marked that the statement says itself");
 }
 
 #[test]

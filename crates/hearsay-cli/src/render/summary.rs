@@ -33,7 +33,8 @@ pub(super) fn write(out: &mut dyn Write, page: &Page) -> io::Result<()> {
         writeln!(out, "{count:5}  {} {about}", page.painter.voice(Some(voice), &name))?;
     }
     if report.statements.iter().any(|statement| !statement.roles_from_elsewhere().is_empty()) {
-        let legend = format!("{ELSEWHERE} taken from other words of the report, not from the statement's own");
+        let legend =
+            format!("{ELSEWHERE} taken from other words of the report, not from the statement's own");
         writeln!(out, "{}", page.painter.faint(&legend))?;
     }
     writeln!(out)

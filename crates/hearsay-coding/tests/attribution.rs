@@ -10,16 +10,17 @@ use hearsay_types::{Actors, Article, Block, BlockKind, Span, Voice};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
-/// A text as an article: a block a line; lines that begin with `> ` are block quotations.
+/// A text as an article: a block a line; lines that begin with `> ` are block quotations, with `# ` headings.
 fn article(text: &str) -> Article {
     let mut article = Article::default();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         if !article.text.is_empty() {
             article.text.push('\n');
         }
-        let (kind, words) = match line.strip_prefix("> ") {
-            Some(words) => (BlockKind::Blockquote, words),
-            None => (BlockKind::Paragraph, line),
+        let (kind, words) = match (line.strip_prefix("> "), line.strip_prefix("# ")) {
+            (Some(words), _) => (BlockKind::Blockquote, words),
+            (_, Some(words)) => (BlockKind::Heading, words),
+            _ => (BlockKind::Paragraph, line),
         };
         let start = article.text.len();
         article.text.push_str(words);

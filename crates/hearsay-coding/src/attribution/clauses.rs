@@ -129,11 +129,66 @@ impl Reading<'_> {
                     .head(id)
                     .and_then(|head| self.tree.dependent(head, "nsubj"))
                     .is_some_and(|id| self.is_mute(id));
-            if interposed || adds || beside {
+            let beside = beside || deprel.is("conj") && self.is_outer_conjunct(id);
+            if interposed || adds || beside || self.contrasts(id, clause) {
                 cuts.push(id);
             }
         }
         cuts
+    }
+
+    /// Whether a verb sets another speaker's words beside those of the clause: "said the bridge was safe, while
+    /// the mayor warned ...". What the clause itself tells on somebody's word keeps such a verb.
+    pub fn contrasts(&self, verb: TokenId, clause: TokenId) -> bool {
+        if verb <= clause || !self.speaks_out(verb) || self.verb_cue(clause).is_some() {
+            return false;
+        }
+        let subject = self.tree.dependent_of(verb, &["nsubj"]);
+        let is_named = subject.is_some_and(|id| self.upos(id) != Upos::Pron && id > clause);
+        let deprel = self.tree.deprel(verb);
+        let dependents = self.tree.dependents(verb).iter().copied();
+        let opened = |list: &str| {
+            let opens = |id: &TokenId| *id < verb && self.lexicon.is(list, &self.form(*id).to_lowercase());
+            dependents.clone().find(opens)
+        };
+        let by_conjunction = deprel.is("advcl") && opened("contrast").is_some();
+        let by_comma = || {
+            let and = opened("adding")?;
+            self.previous(and).filter(|before| self.is_form(*before, ","))
+        };
+        let beside = deprel.is("conj") && (opened("but").is_some() || by_comma().is_some());
+        is_named && (by_conjunction || beside) && self.quotation_of(verb) == self.quotation_of(clause)
+    }
+
+    /// Whether a verb tells what somebody says aloud.
+    fn speaks_out(&self, verb: TokenId) -> bool {
+        use Class::{Accuse, Add, Admit, Claim, Deny, Report, Reveal, Say, Warn};
+        self.verb_cue(verb).is_some_and(|(cue, _)| {
+            matches!(cue.class, Accuse | Add | Admit | Claim | Deny | Report | Reveal | Say | Warn)
+        })
+    }
+
+    /// Whether a verb that the parse coordinates with what somebody said goes on with what he did: "said the
+    /// road was closed and accused the army of ...". An auxiliary that the verb could not share tells.
+    pub fn is_outer_conjunct(&self, verb: TokenId) -> bool {
+        let Some(head) = self.tree.head(verb) else { return false };
+        let shares_nothing = self.tree.dependents(head).iter().any(|id| {
+            let helps = self.upos(*id) == Upos::Aux && self.lemma(*id) != "have";
+            helps && *id < verb
+        });
+        let below = |deprels: &[&str]| self.tree.dependent_of(verb, deprels).is_some();
+        let finite = self.tree.token(verb).feats.get("VerbForm") == Some("Fin");
+        let bare = !self.tree.dependents(verb).iter().any(|id| self.upos(*id) == Upos::Aux);
+        let told = self.tree.head(head).is_some_and(|above| {
+            self.tree.deprel(head).is("ccomp") && self.speaks_out(above) && self.upos(above) == Upos::Verb
+        });
+        told && shares_nothing
+            && finite
+            && bare
+            && self.speaks_out(verb)
+            && self.verb_cue(head).is_none()
+            && !below(&["nsubj", "nsubj:pass"])
+            && below(&["obj", "ccomp"])
     }
 
     /// Where the parse shows no content: the clause behind "said" and its subject, or the words before

@@ -52,7 +52,7 @@ impl Reading<'_> {
                 return Some(outlet);
             }
             // "in an interview with Radio Velm", "in remarks carried by Radio Velm"
-            if self.lexicon.is("occasion", self.lemma(id)) {
+            if self.tree.deprel(id).is("obl") && self.lexicon.is("occasion", self.lemma(id)) {
                 let participles =
                     self.tree.dependents(id).iter().filter(|below| self.tree.deprel(**below).is("acl"));
                 let agents = participles.flat_map(|participle| self.tree.dependents(*participle));

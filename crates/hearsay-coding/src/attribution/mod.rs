@@ -43,6 +43,7 @@ mod verbs;
 mod blocks;
 mod direct;
 mod free;
+mod headlines;
 mod media;
 
 mod nesting;
@@ -93,6 +94,7 @@ impl VoiceFinder {
         reading.block_quotations(&mut drafts);
         reading.keep_phrases_apart(&mut drafts);
         reading.free_indirect_speech(&mut drafts);
+        reading.voices_of_headlines(&mut drafts);
         reading.voices_of_outlets(&mut drafts);
         assemble(&reading, &told(drafts.list))
     }
@@ -124,10 +126,18 @@ fn assemble(reading: &Reading, drafts: &[Draft]) -> Vec<Voice> {
         let draft = &drafts[i];
         let source = draft.source;
         let refers_to = source.and_then(|source| reading.refers_to(source, &draft.content, &earlier));
-        let kind = source.map_or(SourceKind::Unknown, |source| reading.kind(source));
+        let mut kind = source.map_or(SourceKind::Unknown, |source| reading.kind(source));
+        let words = source.map(|source| source.span.of(reading.text));
+        if kind == SourceKind::Unknown
+            && let Some(known) =
+                refers_to.as_deref().or(words).and_then(|name| resolve::same_source(name, &earlier))
+        {
+            kind = known;
+        }
         let nature: Option<Nature> = source.and_then(|source| reading.nature(source.head));
         if let Some(source) = source {
-            earlier.push(Earlier { source, name: refers_to.clone() });
+            let words = source.span.of(reading.text).to_owned();
+            earlier.push(Earlier { source, name: refers_to.clone(), words, kind });
         }
         voices[i] = Some(Voice {
             source: source.map(|source| source.span),

@@ -4,7 +4,7 @@ use super::{
     lexicon::Nature,
     reading::{Reading, Source},
 };
-use hearsay_types::{ActorKind, Span, TokenId, Upos};
+use hearsay_types::{ActorKind, SourceKind, Span, TokenId, Upos};
 
 /// How many tokens back an antecedent is sought.
 const REACH: usize = 150;
@@ -23,6 +23,20 @@ enum Wanted<'a> {
 pub(super) struct Earlier {
     pub source: Source,
     pub name: Option<String>,
+    /// The words of the source.
+    pub words: String,
+    pub kind: SourceKind,
+}
+
+/// The kind of the last source before that has this name, or a longer name that ends in it: "Reck" of
+/// "Observatory head Tomas Reck". `None` where no such source is of a known kind.
+pub(super) fn same_source(name: &str, earlier: &[Earlier]) -> Option<SourceKind> {
+    let is_name = name.chars().next().is_some_and(char::is_uppercase);
+    let known = earlier.iter().rev().filter(|known| known.kind != SourceKind::Unknown).find(|known| {
+        let ends = known.words.strip_suffix(name).is_some_and(|before| before.ends_with(' '));
+        known.words == name || is_name && ends
+    })?;
+    Some(known.kind)
 }
 
 impl Reading<'_> {
@@ -31,6 +45,9 @@ impl Reading<'_> {
     /// `earlier` are the sources before it.
     pub fn refers_to(&self, source: Source, content: &[Span], earlier: &[Earlier]) -> Option<String> {
         let wanted = self.wanted(source)?;
+        if let Some(name) = self.name_of_last_speaker(source, wanted, earlier) {
+            return Some(name);
+        }
         if !matches!(wanted, Wanted::Noun(_))
             && let Some(name) = self.name_by_coreference(source, wanted, earlier)
         {
@@ -52,6 +69,48 @@ impl Reading<'_> {
             .find(|known| known.source.head == antecedent)
             .and_then(|known| known.name.clone());
         Some(known.unwrap_or_else(|| self.short_phrase(antecedent)))
+    }
+
+    /// "Reck said the road was open. He said ...": who spoke in the sentence before goes on speaking. Of several
+    /// the one whose verb is the sentence's.
+    fn name_of_last_speaker(
+        &self,
+        source: Source,
+        wanted: Wanted<'_>,
+        earlier: &[Earlier],
+    ) -> Option<String> {
+        if !matches!(wanted, Wanted::Person | Wanted::Thing) || !self.is_main(source) {
+            return None;
+        }
+        let here = self.tree.token(source.head).sentence.0;
+        let form = self.form(source.head).to_lowercase();
+        let quotation = self.quotation_of(source.head);
+        let before = earlier
+            .iter()
+            .rev()
+            .take_while(|known| here.saturating_sub(self.tree.token(known.source.head).sentence.0) <= 1);
+        let speaker = before.into_iter().find(|known| {
+            let head = known.source.head;
+            let is_same_pronoun = self.upos(head) == Upos::Pron
+                && self.form(head).to_lowercase() == form
+                && known.name.is_some();
+            self.tree.token(head).sentence.0 + 1 == here
+                && self.quotation_of(head) == quotation
+                && self.is_main(known.source)
+                && (is_same_pronoun || self.upos(head) != Upos::Pron && self.fits(head, wanted))
+        })?;
+        Some(speaker.name.clone().unwrap_or_else(|| self.short_phrase(speaker.source.head)))
+    }
+
+    /// Whether the source is the subject of its sentence's verb, or of one set beside it.
+    fn is_main(&self, source: Source) -> bool {
+        let verb = self.tree.head(source.head).filter(|_| self.tree.deprel(source.head).is("nsubj"));
+        verb.is_some_and(|verb| {
+            let deprel = self.tree.deprel(verb);
+            deprel.is("root")
+                || deprel.is("parataxis")
+                    && self.tree.head(verb).is_some_and(|up| self.tree.deprel(up).is("root"))
+        })
     }
 
     /// What the words ask for; `None` where they are no pronoun and no bare description.
@@ -243,7 +302,11 @@ impl Reading<'_> {
             .dependent(head, "appos")
             .map(|id| self.tree.subtree(id, |_| false))
             .and_then(|tokens| tokens.first().copied());
-        let Some(cut) = cut.filter(|cut| *cut > head) else { return words.to_owned() };
+        // "foreign minister Mara Lind": a name that follows without a comma names more than the office.
+        let is_set_off = |cut: TokenId| self.previous(cut).is_some_and(|before| self.is_punct(before));
+        let Some(cut) = cut.filter(|cut| *cut > head && (is_set_off(*cut) || self.is_punct(*cut))) else {
+            return words.to_owned();
+        };
         let end = self.span(cut).start;
         let short = Span { start: span.start, end: end.clamp(span.start, span.end) };
         short.of(self.text).trim_end_matches([' ', ',', '(', '-', '–']).to_owned()

@@ -54,7 +54,26 @@ impl Reading<'_> {
             .tree
             .path_up(head)
             .find(|id| self.tree.deprel(*id).is("acl") || self.tree.deprel(*id).is("advcl:relcl"))?;
-        self.tree.head(clause).filter(|noun| {
+        let noun = self.tree.head(clause)?;
+        // "a question from Lind, who called for ...": things do not take "who".
+        if self.is_form(head, "who") && self.nature(noun).is_none_or(|nature| nature != Nature::Person) {
+            let between = (noun.0 + 1..head.0).rev().map(TokenId);
+            let person = between.into_iter().find(|id| {
+                matches!(self.upos(*id), Upos::Noun | Upos::Propn) && self.nature(*id) == Some(Nature::Person)
+            });
+            let person = person.map(|id| {
+                let nominal = |id: &TokenId| matches!(self.upos(*id), Upos::Noun | Upos::Propn);
+                let inner = |id: &TokenId| {
+                    ["compound", "flat", "appos"].iter().any(|name| self.tree.deprel(*id).is(name))
+                };
+                let path = self.tree.path_up(id).take_while(nominal);
+                path.into_iter().find(|id| !inner(id)).unwrap_or(id)
+            });
+            if person.is_some_and(|id| id > noun) {
+                return person;
+            }
+        }
+        Some(noun).filter(|noun| {
             matches!(
                 self.upos(*noun),
                 Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj
@@ -196,6 +215,18 @@ impl Reading<'_> {
             self.tree.dependents(head).iter().rev().filter(within).copied()
         };
         if let Some(noun) = of_head {
+            // "a monitoring group", "a rights organization": what a body does tells more than its name.
+            let watches = |id: TokenId| {
+                self.lexicon.is("watching", &self.form(id).trim_end_matches('s').to_lowercase())
+            };
+            if noun.nature == Nature::Body
+                && self.lexicon.is("body_noun", self.lemma(head))
+                && modifiers()
+                    .chain(modifiers().flat_map(|id| self.tree.dependents(id).iter().copied()))
+                    .any(watches)
+            {
+                return Some(SourceNoun { kind: SourceKind::Monitor, ..noun });
+            }
             let is_general = noun.kind == SourceKind::Official || noun.kind == SourceKind::Unknown;
             if !is_general {
                 return of_head;
@@ -214,12 +245,19 @@ impl Reading<'_> {
                 nature: noun.nature,
             });
         }
-        let of_name =
-            modifiers().find_map(named).map(|noun| match self.entity_at(head).map(|entity| entity.kind) {
-                // "President Lind", "rebel commander Lind": the name is a person's whatever the title.
-                Some(EntityType::Person) => SourceNoun { nature: Nature::Person, ..noun },
-                _ => noun,
+        // "Observatory head Lind": of the titles before a name the one that tells more.
+        let title = modifiers().find_map(named).map(|noun| {
+            let is_general = noun.kind == SourceKind::Unknown && noun.nature == Nature::Person;
+            let specific = modifiers().filter_map(named).find(|other| {
+                is_general && !matches!(other.kind, SourceKind::Unknown | SourceKind::Document)
             });
+            SourceNoun { kind: specific.map_or(noun.kind, |other| other.kind), ..noun }
+        });
+        let of_name = title.map(|noun| match self.entity_at(head).map(|entity| entity.kind) {
+            // "President Lind", "rebel commander Lind": the name is a person's whatever the title.
+            Some(EntityType::Person) => SourceNoun { nature: Nature::Person, ..noun },
+            _ => noun,
+        });
         let of_apposition = || {
             let apposition = self.tree.dependent(head, "appos")?;
             let noun = self.source_noun_of_words(apposition)?;

@@ -46,7 +46,9 @@ impl Reading<'_> {
     /// Who says a quotation that stands beside the verb: its subject, or the noun phrase directly before
     /// or behind it where the parse shows none.
     pub fn speaker_beside(&self, verb: TokenId) -> Speaker {
-        let has_subject = self.tree.dependent_of(verb, &["nsubj", "nsubj:pass"]).is_some();
+        // A subject in other words' quotation marks is one of what is quoted.
+        let own = self.tree.dependent_of(verb, &["nsubj", "nsubj:pass"]);
+        let has_subject = own.is_some_and(|own| self.quotation_of(own) == self.quotation_of(verb));
         if has_subject || self.is_quoted_as(verb) || self.form(verb).ends_with("ing") {
             return self.speaker(verb);
         }
@@ -81,7 +83,7 @@ impl Reading<'_> {
             "conj" if self.tree.is_predicate(head) => {
                 let subject = self.subject_or_patient(head, depth);
                 // "said the road was closed and warned that": roads do not warn.
-                let mute = subject.is_some_and(|id| self.is_mute(id));
+                let mute = subject.is_some_and(|id| self.is_mute(id)) || self.is_outer_conjunct(verb);
                 let above = self.tree.head(head).filter(|_| mute).and_then(|up| self.saying_above(up));
                 above.and_then(|above| self.subject_or_patient(above, depth)).or(subject)
             }

@@ -7,7 +7,7 @@ use super::{
     lexicon::{Class, Cue, Frames, Nature},
     reading::{Reading, Source},
 };
-use hearsay_types::{Span, TokenId, Upos};
+use hearsay_types::{SourceKind, Span, TokenId, Upos};
 
 /// The most words that may stand behind the verb: "… said in a statement on Sunday".
 const LONGEST_REST: usize = 8;
@@ -198,6 +198,13 @@ impl Reading<'_> {
             let Some(start) = self.segment(left) else { break };
             (first, head) = (start, left);
         }
+        // "a monitor and rebels said": two who speak.
+        if let Some(and) = self.previous(first).filter(|id| self.upos(*id) == Upos::Cconj)
+            && let Some(left) = self.previous(and).filter(|id| self.often_speaks(*id))
+            && let Some(start) = self.segment(left)
+        {
+            first = start;
+        }
         // "an organisation monitoring the conflict": what somebody does is part of who it is.
         if self.nature(head).is_none() && self.upos(head) != Upos::Propn {
             let participle = self
@@ -218,6 +225,16 @@ impl Reading<'_> {
         }
         let knows = self.upos(head) == Upos::Propn || self.nature(head).is_some();
         knows.then(|| Source { span: self.span(first).cover(self.span(last)), head })
+    }
+
+    /// Whether a noun names somebody who is seldom told of but for his words.
+    fn often_speaks(&self, noun: TokenId) -> bool {
+        use SourceKind::{Activist, Diplomat, Expert, Media, Monitor, Official, Witness};
+        let known = self.lexicon.source_noun(self.lemma(noun));
+        let speaks =
+            |kind| matches!(kind, Activist | Diplomat | Expert | Media | Monitor | Official | Witness);
+        self.upos(noun) == Upos::Noun
+            && known.is_some_and(|known| speaks(known.kind) && known.nature != Nature::Text)
     }
 
     /// The first token of the determiner, adjectives and nouns that end in `last`.

@@ -66,6 +66,14 @@ impl Reading<'_> {
             if self.upos(id) == Upos::Cconj && self.opens_other_cue(id) {
                 return id.0;
             }
+            let clause = self.tree.head(that).filter(|clause| *clause < id);
+            let verb = self.tree.head(id).filter(|verb| *verb > id);
+            if let Some((clause, verb)) = clause.zip(verb)
+                && self.lexicon.is("contrast", &self.form(id).to_lowercase())
+                && self.contrasts(verb, clause)
+            {
+                return id.0;
+            }
             let finite = self.tree.token(id).feats.get("VerbForm") == Some("Fin");
             if finite && matches!(self.upos(id), Upos::Verb | Upos::Aux) {
                 verbs += 1;

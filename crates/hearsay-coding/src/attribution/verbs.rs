@@ -238,7 +238,7 @@ impl Reading<'_> {
         {
             return Some(found);
         }
-        if frames.has(Frames::THAT | Frames::QUOTE)
+        if frames.has(Frames::THAT)
             && matches!(cue.class, Class::Say | Class::Claim | Class::Add | Class::Report)
         {
             return self.words_beside(verb);

@@ -231,6 +231,67 @@ fn records_cut_off_or_broken() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+/// Reads the inputs of bytes under a name; adds it to `broken` where that panics.
+fn try_file(file: &Path, bytes: &[u8], what: &str, broken: &mut Vec<String>) {
+    fs::write(file, bytes).expect("a temporary file can be written");
+    let n_broken = broken.len();
+    try_inputs(file, usize::MAX, broken);
+    broken[n_broken..].iter_mut().for_each(|name| *name = format!("{name}: {what}"));
+}
+
+#[test]
+fn files_of_an_inbox_cut_off_or_broken() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut numbers = Numbers(0x2545_f491_4f6c_dd1d);
+    let mut broken = Vec::new();
+    let mut paths: Vec<PathBuf> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inbox"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    for path in paths.iter().filter(|path| path.extension().is_none_or(|extension| extension != "md")) {
+        let bytes = fs::read(path).unwrap();
+        let file = folder.path().join(path.file_name().unwrap());
+        let step = if is_full() { 1 } else { bytes.len().div_ceil(400).max(1) };
+        for end in (0..bytes.len()).step_by(step) {
+            try_file(&file, &bytes[..end], &format!("the first {end} bytes"), &mut broken);
+        }
+        for round in 0..if is_full() { 10_000 } else { 300 } {
+            let mut flipped = bytes.clone();
+            for _ in 0..=round % 10 {
+                let at = numbers.next() as usize % flipped.len();
+                flipped[at] = if round % 2 == 0 {
+                    flipped[at] ^ (1 << (numbers.next() % 8))
+                } else {
+                    numbers.next() as u8
+                };
+            }
+            try_file(&file, &flipped, &format!("flipped in round {round}"), &mut broken);
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn mails_within_mails() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.eml");
+    let mut broken = Vec::new();
+    let head = "From: a@post.example\nMessage-ID: <1@x>\nSubject: x\n";
+    let mut mail = format!("{head}\nThe ministry said so.\n");
+    for depth in 0..40 {
+        mail = format!(
+            "{head}Content-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\nContent-Type: message/rfc822\n\n{mail}\n--b{depth}--\n"
+        );
+    }
+    try_file(&file, mail.as_bytes(), "deep mails", &mut broken);
+    let parts = format!("{head}Content-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(20_000));
+    try_file(&file, parts.as_bytes(), "many parts", &mut broken);
+    let quoted = format!("{head}\n{}x\n{}", ">".repeat(100_000), "From: a\nTo: b\nDate: c\n\n".repeat(5_000));
+    try_file(&file, quoted.as_bytes(), "many quotation marks and heads", &mut broken);
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
 #[test]
 fn deep_and_long_markup() {
     let mut broken = Vec::new();

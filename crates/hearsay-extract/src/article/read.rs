@@ -1,15 +1,15 @@
 //! From an input to an article, whatever it is.
 
-use super::{Knowledge, from_html, from_record, from_saved_text, metadata};
-use crate::ingest::{self, Content, Given, Input, Media};
-use hearsay_types::{Article, BlockKind, DateCandidate, Evident, Note, Noted};
+use super::{Knowledge, from_html, from_record, metadata, saved_text::titled_text};
+use crate::ingest::{self, Content, Given, Input, Media, Origin};
+use hearsay_types::{Article, BlockKind, Credit, CreditKind, DateCandidate, Evident, Note, Noted};
 
 /// Reads an input: a page, a saved text or a record.
 ///
 /// What a record gives (title, date, ...) outweighs what the page says. The language is that of the text,
 /// whatever is declared. Does not fail: of what is no report the article's text is empty, with a note.
 pub fn read(input: Input) -> Noted<Article> {
-    let Input { record, given, content, notes: mut all_notes } = input;
+    let Input { record, given, content, aside, notes: mut all_notes } = input;
     let Noted { value: mut article, notes } = match content {
         Content::Page { bytes, media, map } => {
             let charset = map.is_some().then_some("utf-8");
@@ -18,7 +18,7 @@ pub fn read(input: Input) -> Noted<Article> {
             all_notes.extend(notes);
             let mut read = match media {
                 Media::Html => from_html(&page, given.url.as_deref()),
-                Media::Text => from_saved_text(&page),
+                Media::Text => titled_text(&page, given.title.as_deref()),
             };
             if let Some(map) = map {
                 read.value.source_map = read.value.source_map.after(&map);
@@ -29,6 +29,7 @@ pub fn read(input: Input) -> Noted<Article> {
     };
     all_notes.extend(notes);
     article.input = record;
+    article.boilerplate.extend(aside);
     let declared = given.language.clone().or(article.language.take());
     all_notes.extend(fill_in(&mut article, given));
     article.language = language(&article, declared.as_deref()).map(str::to_owned);
@@ -51,9 +52,9 @@ fn language(article: &Article, declared: Option<&str>) -> Option<&'static str> {
 
 /// Puts what the record gives into the article.
 fn fill_in(article: &mut Article, given: Given) -> Option<Note> {
-    let evident = |value: Option<String>| {
-        value.map(|value| Evident { value, evidence: "given".to_owned(), span: None })
-    };
+    let by = if given.by.is_empty() { "given" } else { given.by };
+    let evident =
+        |value: Option<String>| value.map(|value| Evident { value, evidence: by.to_owned(), span: None });
     article.id = given.id.or(article.id.take());
     article.url = evident(given.url).or(article.url.take());
     article.publisher = evident(given.publisher).or(article.publisher.take());
@@ -61,11 +62,12 @@ fn fill_in(article: &mut Article, given: Given) -> Option<Note> {
     article.byline = evident(given.byline).or(article.byline.take());
     article.dateline = evident(given.dateline).or(article.dateline.take());
     article.labels.splice(0..0, given.labels);
+    article.credits.splice(0..0, given.origins.into_iter().map(republished));
 
     let mut unread = Vec::new();
     for (value, is_update) in [(given.updated, true), (given.published, false)] {
         let Some(value) = value else { continue };
-        let Some(candidate) = date_of(&value, is_update) else {
+        let Some(candidate) = date_of(&value, is_update, by) else {
             unread.push(value);
             continue;
         };
@@ -78,14 +80,26 @@ fn fill_in(article: &mut Article, given: Given) -> Option<Note> {
         .then(|| Note::new("article", format!("the date given is not understood: {unread:.60}")))
 }
 
+/// The credit of a text that the input says it passes on.
+fn republished(origin: Origin) -> Credit {
+    let date = origin.date.as_deref().and_then(metadata::date_of_value);
+    Credit {
+        kind: CreditKind::Republished,
+        of: origin.of,
+        evidence: origin.evidence,
+        span: None,
+        date: date.map(|written| written.date.date()),
+    }
+}
+
 /// A date as a record gives it.
-fn date_of(value: &str, is_update: bool) -> Option<DateCandidate> {
+fn date_of(value: &str, is_update: bool, by: &str) -> Option<DateCandidate> {
     let written = metadata::date_of_value(value)?;
     Some(DateCandidate {
         date: written.date,
         has_time: written.has_time,
         is_update,
-        evidence: format!("given: {value:.60}"),
+        evidence: format!("{by}: {value:.60}"),
         score: if written.is_ambiguous { 0.9 } else { 1.0 },
     })
 }
@@ -98,7 +112,7 @@ mod tests {
 
     fn record(given: Given, text: &str) -> Noted<Article> {
         let content = Content::Record(Record { text: text.to_owned(), map: SourceMap::identity(text.len()) });
-        read(Input { record: InputRecord::default(), given, content, notes: Vec::new() })
+        read(Input { record: InputRecord::default(), given, content, aside: Vec::new(), notes: Vec::new() })
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! One file to its inputs.
 
 use super::{
-    Content, FileInputs, Given, Input, Media, Setup, Skipped, decode, record_of,
+    Content, FileInputs, Given, Input, Media, Setup, Skipped, decode,
+    mail::{self, Container, Mailbox},
+    record_of,
     records::{BadRecord, JsonRecords, Layout, Source},
     sniff::{self, Format},
     table::TableRecords,
@@ -21,7 +23,10 @@ const HEAD_BYTES: u64 = 1 << 20;
 /// The inputs of a file, or of standard input for `-`.
 pub(super) fn open(path: &Path, setup: &Arc<Setup>) -> FileInputs {
     let name = path.display().to_string();
-    read(path, &name, setup).unwrap_or_else(|error| {
+    let file = || -> io::Result<Box<dyn Read + Send>> {
+        Ok(if name == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) })
+    };
+    file().and_then(|file| read(path, &name, file, 1, setup)).unwrap_or_else(|error| {
         let reason = match error.kind() {
             io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
             io::ErrorKind::NotFound => "there is no such file".to_owned(),
@@ -31,13 +36,34 @@ pub(super) fn open(path: &Path, setup: &Arc<Setup>) -> FileInputs {
     })
 }
 
+/// The inputs of a file that lies within another, such as an attachment. `path` is where it lies, `name` its
+/// own name (empty where it has none), `depth` the number of files around it and itself.
+pub(super) fn open_within(
+    path: String,
+    name: &Path,
+    bytes: Vec<u8>,
+    depth: usize,
+    setup: &Arc<Setup>,
+) -> FileInputs {
+    if depth > mail::MAX_DEPTH {
+        return skip(path, format!("it lies within {} files", mail::MAX_DEPTH));
+    }
+    read(name, &path, Box::new(Cursor::new(bytes)), depth, setup)
+        .unwrap_or_else(|error| skip(path, format!("it could not be read: {error}")))
+}
+
 fn skip(path: String, reason: impl Into<String>) -> FileInputs {
     Box::new(std::iter::once(Err(Skipped { path, reason: reason.into() })))
 }
 
-fn read(path: &Path, name: &str, setup: &Arc<Setup>) -> io::Result<FileInputs> {
-    let mut file: Box<dyn Read + Send> =
-        if name == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+/// The inputs of a file that `path` names and users are told as `name`.
+fn read(
+    path: &Path,
+    name: &str,
+    mut file: Box<dyn Read + Send>,
+    depth: usize,
+    setup: &Arc<Setup>,
+) -> io::Result<FileInputs> {
     let mut head = Vec::new();
     file.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
     let is_whole = (head.len() as u64) < HEAD_BYTES;
@@ -45,8 +71,19 @@ fn read(path: &Path, name: &str, setup: &Arc<Setup>) -> io::Result<FileInputs> {
     if let Format::Skip(reason) = format {
         return Ok(skip(name.to_owned(), reason));
     }
-    if let Format::Page(media) = format {
-        return page(name, head, file, media, setup);
+    match format {
+        Format::Page(media) => return page(name, head, file, media, setup),
+        Format::Mail => {
+            let Some(bytes) = read_rest(head, file, setup.options.max_bytes)? else {
+                return Ok(skip(name.to_owned(), too_large(setup)));
+            };
+            return Ok(mail::message(name.to_owned(), bytes, Container::File, depth, setup));
+        }
+        Format::Mailbox => {
+            let reader = Box::new(BufReader::with_capacity(64 << 10, Cursor::new(head).chain(file)));
+            return Ok(Box::new(Mailbox::new(name.to_owned(), reader, depth, Arc::clone(setup))));
+        }
+        _ => {}
     }
 
     let whole_head = decode(&head, setup.options.charset.as_deref(), Media::Text).value;
@@ -78,7 +115,7 @@ fn read(path: &Path, name: &str, setup: &Arc<Setup>) -> io::Result<FileInputs> {
         Format::JsonLines => Box::new(Records::new(path, JsonRecords::new(source, Layout::Lines))),
         Format::Json => Box::new(Records::new(path, JsonRecords::new(source, Layout::Free))),
         Format::Table(delimiter) => Box::new(Records::new(path, TableRecords::new(source, delimiter))),
-        Format::Page(_) | Format::Skip(_) => Box::new(std::iter::empty()),
+        _ => Box::new(std::iter::empty()),
     })
 }
 
@@ -90,12 +127,8 @@ fn page(
     media: Media,
     setup: &Setup,
 ) -> io::Result<FileInputs> {
-    let max_bytes = setup.options.max_bytes;
-    let Some(bytes) = read_rest(head, file, max_bytes)? else {
-        return Ok(skip(
-            name.to_owned(),
-            format!("it is larger than {max_bytes} bytes, too large for one report"),
-        ));
+    let Some(bytes) = read_rest(head, file, setup.options.max_bytes)? else {
+        return Ok(skip(name.to_owned(), too_large(setup)));
     };
     let Some(charset) = &setup.options.charset else {
         return Ok(Box::new(std::iter::once(Ok(Input::page(name, bytes, media)))));
@@ -106,9 +139,15 @@ fn page(
         record: record_of(name.to_owned(), &bytes),
         given: Given::default(),
         content: Content::Page { bytes: value.text.into_bytes(), media, map: Some(value.map) },
+        aside: Vec::new(),
         notes,
     };
     Ok(Box::new(std::iter::once(Ok(input))))
+}
+
+/// Why a file is skipped that would be one report.
+fn too_large(setup: &Setup) -> String {
+    format!("it is larger than {} bytes, too large for one report", setup.options.max_bytes)
 }
 
 /// All bytes of a file whose first are `head`; `None` where they are more than `max_bytes`.

@@ -1,17 +1,18 @@
 //! Ingest: from paths to inputs, and from bytes to text.
 //!
 //! In come files, folders, patterns and standard input; out come [`Input`]s, one for each page, saved
-//! text, or record of a record file (JSON Lines, JSON, CSV), in a fixed order and one at a time, so that
-//! memory stays bounded however large a folder or file is. What cannot be read is [`Skipped`] with a
+//! text, mail, or record of a record file (JSON Lines, JSON, CSV), in a fixed order and one at a time, so
+//! that memory stays bounded however large a folder or file is. What cannot be read is [`Skipped`] with a
 //! reason, and the rest goes on. [`decode`] turns bytes of any character set into text that knows its
 //! way back to the bytes.
 //!
-//! Known gaps: no feeds, mail, web archives, PDF or packed files; they are skipped by name.
+//! Known gaps: no feeds, web archives, PDF or packed files; they are skipped by name.
 
 mod decode;
 mod fields;
 mod file;
 mod json;
+mod mail;
 mod paths;
 mod records;
 mod sniff;
@@ -21,6 +22,7 @@ pub use decode::{Decoded, charset_name, decode};
 
 use fields::FieldNames;
 use hearsay_types::{InputRecord, Label, Note, SourceMap};
+use mail::MailWords;
 use paths::Paths;
 use sha2::{Digest, Sha256};
 use std::{fmt::Write as _, path::PathBuf, sync::Arc};
@@ -43,6 +45,9 @@ pub struct Input {
     pub given: Given,
     /// The page or the text.
     pub content: Content,
+    /// Words that belong to the format and not to the report, one piece an entry: a mail's signature, the
+    /// heads of forwarded mails. They go to the article's `boilerplate`.
+    pub aside: Vec<String>,
     /// What was guessed on the way: the character set of a record.
     pub notes: Vec<Note>,
 }
@@ -54,6 +59,7 @@ impl Input {
             record: record_of(path.into(), &bytes),
             given: Given::default(),
             content: Content::Page { bytes, media, map: None },
+            aside: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -72,6 +78,8 @@ fn record_of(path: String, bytes: &[u8]) -> InputRecord {
 /// their ends; `None` where the record lacks them or they are empty. They outweigh what the page says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Given {
+    /// What gives the fields, as evidence names it (`mail header`); empty for a record's own fields.
+    pub by: &'static str,
     /// The record's own id.
     pub id: Option<String>,
     /// The report's address.
@@ -92,6 +100,20 @@ pub struct Given {
     pub language: Option<String>,
     /// Sections, topics, regions and the like.
     pub labels: Vec<Label>,
+    /// Where the text was published or sent first, where the input says that it passes it on: the sender
+    /// of a forwarded mail.
+    pub origins: Vec<Origin>,
+}
+
+/// A first publication, as the input names it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// Whose it was.
+    pub of: Option<String>,
+    /// When, in any notation.
+    pub date: Option<String>,
+    /// The words or the field that says so.
+    pub evidence: String,
 }
 
 /// The page or the text of an input.
@@ -103,8 +125,8 @@ pub enum Content {
         bytes: Vec<u8>,
         /// What they are written in.
         media: Media,
-        /// Where the page is a field of a record, or the user named its character set: from `bytes`,
-        /// which are then UTF-8, to the bytes of the record or file. `None` where `bytes` are the
+        /// Where the page is a field of a record or the body of a mail, or the user named its character
+        /// set: from `bytes`, which are then UTF-8, to the bytes of the record or file. `None` where `bytes` are the
         /// input's own.
         map: Option<SourceMap>,
     },
@@ -125,7 +147,7 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {reason}")]
 pub struct Skipped {
-    /// The file; for a record the path, `:` and the number of its line from 1.
+    /// As [`InputRecord::path`].
     pub path: String,
     /// Why, in words for the user; lower case, no full stop.
     pub reason: String,
@@ -222,7 +244,8 @@ pub fn field_map(pairs: &str) -> Result<Vec<(Field, String)>, String> {
 /// out), a pattern (`reports/*.html`), or `-` for standard input. Nothing is read before it is asked for,
 /// and no more than one page or record is held at a time.
 pub fn inputs(paths: &[PathBuf], options: &Options) -> Inputs {
-    let setup = Setup { options: options.clone(), names: FieldNames::new(options) };
+    let setup =
+        Setup { options: options.clone(), names: FieldNames::new(options), mail_words: MailWords::load() };
     Inputs { paths: Paths::new(paths), file: None, setup: Arc::new(setup) }
 }
 
@@ -230,6 +253,7 @@ pub fn inputs(paths: &[PathBuf], options: &Options) -> Inputs {
 struct Setup {
     options: Options,
     names: FieldNames,
+    mail_words: MailWords,
 }
 
 /// The inputs of one file, one at a time.

@@ -3,7 +3,7 @@
 use super::{
     Media, decode,
     fields::{FieldNames, is_html},
-    json, table,
+    json, mail, table,
 };
 use std::path::Path;
 
@@ -18,6 +18,10 @@ pub(super) enum Format {
     Json,
     /// A table with a head, its columns divided by this byte.
     Table(u8),
+    /// As a mail, or a page saved as one (MHTML).
+    Mail,
+    /// As mails behind each other.
+    Mailbox,
     /// Not at all: the reason.
     Skip(String),
 }
@@ -33,6 +37,14 @@ pub(super) fn format(path: &Path, head: &[u8], is_whole: bool, names: &FieldName
     if let Some(name) = magic(head) {
         return Format::Skip(format!("it is {name}"));
     }
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let extension = extension.to_ascii_lowercase();
+    if mail::is_envelope(head.split(|byte| *byte == b'\n').next().unwrap_or_default()) {
+        return Format::Mailbox;
+    }
+    if starts_as_mail(head, matches!(extension.as_str(), "eml" | "mht" | "mhtml")) {
+        return Format::Mail;
+    }
     let start = &head[..head.len().min(WITHIN)];
     let decoded = decode(start, None, Media::Html).value;
     if is_binary(start, decoded.encoding) {
@@ -42,8 +54,6 @@ pub(super) fn format(path: &Path, head: &[u8], is_whole: bool, names: &FieldName
     if text.is_empty() && is_whole {
         return Format::Skip("it holds only white space".to_owned());
     }
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let extension = extension.to_ascii_lowercase();
     if let Some(name) = of_extension(&extension) {
         return Format::Skip(format!("it is {name}"));
     }
@@ -88,6 +98,43 @@ pub(super) fn format(path: &Path, head: &[u8], is_whole: bool, names: &FieldName
             },
         },
     }
+}
+
+/// Whether a file starts with the header of a mail: at least two of its usual fields, one of them written by
+/// programs only unless the name says that it is a mail.
+fn starts_as_mail(head: &[u8], is_named: bool) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let (mut n_fields, mut n_technical) = (0, 0);
+    for (i, line) in head.split(|byte| *byte == b'\n').take(200).enumerate() {
+        let line = line.trim_ascii_end();
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            if i == 0 {
+                return false;
+            }
+            continue;
+        }
+        let name = line.iter().position(|byte| *byte == b':').map(|end| &line[..end]);
+        let is_name = |name: &&[u8]| name.iter().all(|byte| byte.is_ascii_graphic()) && !name.is_empty();
+        let Some(name) = name.filter(is_name).and_then(|name| std::str::from_utf8(name).ok()) else { break };
+        match name.to_ascii_lowercase().as_str() {
+            "from" | "to" | "date" | "subject" | "cc" | "sender" | "reply-to" => n_fields += 1,
+            "received"
+            | "return-path"
+            | "message-id"
+            | "mime-version"
+            | "content-type"
+            | "delivered-to"
+            | "dkim-signature"
+            | "content-transfer-encoding"
+            | "x-mailer"
+            | "user-agent"
+            | "x-received" => {
+                n_technical += 1;
+            }
+            _ => {}
+        }
+    }
+    n_fields + n_technical >= 2 && (is_named || (n_technical >= 1 && n_fields >= 1))
 }
 
 /// What the first bytes say that a file is, if it is none that we read.

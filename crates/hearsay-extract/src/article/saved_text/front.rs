@@ -202,6 +202,11 @@ fn line(unit: &Unit, knowledge: &Knowledge) -> Line {
     if !is_heading && let Some(name) = byline(words, knowledge) {
         return Line::Byline(name);
     }
+    // "On 4 May 2031, Ann Bell wrote:" tells whose the words behind it are.
+    let last = words.trim_end().strip_suffix(':').and_then(|words| words.split_whitespace().last());
+    if last.is_some_and(|last| knowledge.saved_text.reporting.contains(last.to_lowercase().as_str())) {
+        return Line::Prose;
+    }
     if let Some(date) = date_line(words, knowledge) {
         return Line::Date(date);
     }

@@ -41,8 +41,13 @@ pub(crate) use outside::Furniture;
 /// The article's text is that of the report, headline first, without marks; its map leads to the page's
 /// bytes. Lines of the page that are no part of the report go to `boilerplate`.
 pub fn from_saved_text(page: &Decoded) -> Noted<Article> {
+    titled_text(page, None)
+}
+
+/// As [`from_saved_text`], for a text whose headline something besides it tells.
+pub(super) fn titled_text(page: &Decoded, title: Option<&str>) -> Noted<Article> {
     let knowledge = Knowledge::compiled_in();
-    let reading = read(&page.text, None, knowledge);
+    let reading = read(&page.text, title, knowledge);
     Noted::plain(assemble::page(&page.text, &page.map, reading, knowledge))
 }
 

@@ -249,7 +249,7 @@ fn files_of_an_inbox_cut_off_or_broken() {
         .map(|entry| entry.unwrap().path())
         .collect();
     paths.sort();
-    for path in paths.iter().filter(|path| path.extension().is_none_or(|extension| extension != "md")) {
+    for path in paths.iter().filter(|path| path.is_file() && path.extension().is_none_or(|end| end != "md")) {
         let bytes = fs::read(path).unwrap();
         let file = folder.path().join(path.file_name().unwrap());
         let step = if is_full() { 1 } else { bytes.len().div_ceil(400).max(1) };

@@ -9,7 +9,7 @@ use super::{
     reading::{Reading, Source},
     subjects::Speaker,
 };
-use hearsay_types::{BlockKind, How, Span, TokenId};
+use hearsay_types::{BlockKind, EntityType, How, Span, TokenId, Upos};
 
 /// A source with the span and the token of its cue.
 pub(super) type Introducer = (Source, Option<Span>, Option<TokenId>);
@@ -50,6 +50,25 @@ impl Reading<'_> {
             }
             i = end;
         }
+    }
+
+    /// "From the Herald:", "Mara Lind again:": the first person, else the first body or text, that words
+    /// without a verb name. Places are topics.
+    fn named_in(&self, tokens: impl Iterator<Item = TokenId>) -> Option<Source> {
+        let heads: Vec<TokenId> = tokens
+            .filter(|id| matches!(self.upos(*id), Upos::Noun | Upos::Propn))
+            .filter(|id| !["compound", "flat", "appos"].iter().any(|name| self.tree.deprel(*id).is(name)))
+            .collect();
+        let is_place = |id: TokenId| {
+            let kind = self.entity_at(id).map(|entity| entity.kind);
+            matches!(kind, Some(EntityType::Place | EntityType::Nationality | EntityType::Facility))
+        };
+        let is = |id: TokenId, wanted: &[Nature]| {
+            !is_place(id) && self.nature(id).is_some_and(|nature| wanted.contains(&nature))
+        };
+        let person = heads.iter().copied().find(|id| is(*id, &[Nature::Person]));
+        let other = || heads.iter().copied().find(|id| is(*id, &[Nature::Body, Nature::Text]));
+        self.source(person.or_else(other)?)
     }
 
     /// Behind the last block that belongs to the quotation that begins with block `first`: the block
@@ -102,6 +121,13 @@ impl Reading<'_> {
             {
                 return Some((source, Some(self.cue_span(verb, particle)), Some(verb)));
             }
+        }
+        let is_quoted_block = self.article.blocks.iter().any(|block| {
+            block.span.start == start
+                && (block.kind == BlockKind::Blockquote || self.quotation_at(start).is_some())
+        });
+        if is_quoted_block && text.ends_with(':') && !self.has_clause(tokens()) {
+            return Some((self.named_in(tokens())?, None, None));
         }
         let root = tokens().find(|id| self.tree.deprel(*id).is("root"))?;
         let subject = self.tree.dependent_of(root, &["nsubj"])?;

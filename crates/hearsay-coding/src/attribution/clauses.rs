@@ -20,7 +20,7 @@ impl Reading<'_> {
             }
             let cuts = self.interruptions(complement);
             let content = self.content_under(complement, &cuts);
-            return Found::plain(self.with_its_beginning(verb, content));
+            return Found::plain(self.with_its_beginning(verb, complement, content));
         }
         if let Some(relative) = self.free_relative(verb) {
             return Found::plain(self.content_under(relative, &self.interruptions(relative)));
@@ -54,13 +54,19 @@ impl Reading<'_> {
 
     /// The content with the words between "said" and it, where they are a noun phrase: the parse has torn a
     /// long subject from its clause.
-    fn with_its_beginning(&self, verb: TokenId, mut content: Vec<Span>) -> Vec<Span> {
+    fn with_its_beginning(&self, verb: TokenId, clause: TokenId, mut content: Vec<Span>) -> Vec<Span> {
         let Some(next) = self.next(verb) else { return content };
         let opens = matches!(
             self.upos(next),
             Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sconj
         );
-        if self.lemma(verb) == "say"
+        // A finite clause without a subject has lost it to the verb before.
+        let subjects = ["nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer"];
+        let lacks_subject = self.tree.is_finite(clause)
+            && self.tree.dependent_of(clause, &subjects).is_none()
+            && self.tree.dependent_of(verb, &["iobj"]).is_none()
+            && self.lemma(verb) != "tell";
+        if (self.lemma(verb) == "say" || lacks_subject)
             && opens
             && !self.lexicon.is("calendar", &self.form(next).to_lowercase())
             && self.tree.dependents(verb).iter().all(|id| !self.tree.deprel(*id).is("nsubj") || *id < verb)

@@ -235,6 +235,16 @@ impl Reading<'_> {
             .get(..quotation.outer.start as usize)
             .is_some_and(|before| before.trim_end().ends_with([',', ':']));
         if let Some(at) = drafts.at_cue(verb) {
+            let whole = drafts[at]
+                .content
+                .iter()
+                .any(|span| span.start < quotation.outer.start && span.end + 1 >= quotation.inner.end);
+            if whole
+                && side == Side::Behind
+                && !self.has_clause(self.analysis.tokens_in(quotation.inner).map(TokenId::from))
+            {
+                return Some(at);
+            }
             let outside = |span: &Span| match side {
                 Side::Behind => (!span.overlaps(quotation.outer)).then_some(vec![*span]),
                 Side::Before

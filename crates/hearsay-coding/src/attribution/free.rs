@@ -61,7 +61,13 @@ impl Reading<'_> {
             use Class::{Add, Claim, Demand, Promise, Report, Reveal, Say, Warn};
             matches!(cue.class, Say | Add | Claim | Report | Reveal | Warn | Demand | Promise)
         });
-        says && self.quotation_of(verb).is_none() && self.tree.token(verb).feats.get("Tense") != Some("Pres")
+        // "According to the plan, ... would ...".
+        let by_phrase =
+            self.verb_cue(verb).is_none() && self.is_form(verb, "according") && self.previous(verb).is_none();
+        by_phrase && self.quotation_of(verb).is_none()
+            || says
+                && self.quotation_of(verb).is_none()
+                && self.tree.token(verb).feats.get("Tense") != Some("Pres")
             || says && self.quotation_of(verb).is_none() && self.form(verb).ends_with("ing")
     }
 

@@ -5,7 +5,7 @@ use super::{
     reading::Reading,
     verbs::Found,
 };
-use hearsay_types::{TokenId, Upos};
+use hearsay_types::{Span, TokenId, Upos};
 
 impl Reading<'_> {
     /// The infinitive below a verb.
@@ -26,6 +26,19 @@ impl Reading<'_> {
         {
             spans.push(self.noun_phrase(subject));
         }
+        Some(Found { content: joined(spans), cue: None, subject_is_content: true })
+    }
+
+    /// "prisoners said to be officers": the noun before the participle, and what it is said to be or to have
+    /// done.
+    pub fn said_to_be(&self, verb: TokenId) -> Option<Found> {
+        let to = self.next(verb)?;
+        let noun = self.previous(verb).filter(|id| matches!(self.upos(*id), Upos::Noun | Upos::Propn))?;
+        let above = self.tree.head(to).filter(|id| *id > to)?;
+        let mut spans = self.content_under(above, &self.interruptions(above));
+        spans.retain(|span| span.start >= self.span(to).start);
+        let subject = self.noun_phrase(noun);
+        spans.push(Span { start: subject.start, end: self.span(noun).end.max(subject.start) });
         Some(Found { content: joined(spans), cue: None, subject_is_content: true })
     }
 

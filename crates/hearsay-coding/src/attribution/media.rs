@@ -15,10 +15,13 @@ impl Reading<'_> {
         for i in 0..drafts.list.len() {
             let draft = &drafts[i];
             let Some((verb, source)) = draft.cue_token.zip(draft.source) else { continue };
-            if self.upos(verb) != Upos::Verb || draft.content.is_empty() || draft.outer.is_some() {
+            if draft.content.is_empty() || draft.outer.is_some() {
                 continue;
             }
-            let Some(outlet) = self.outlet_of(verb, source) else { continue };
+            let is_verb = self.upos(verb) == Upos::Verb && self.verb_cue(verb).is_some();
+            let carried = || self.carrier(source.head, source);
+            let outlet = if is_verb { self.outlet_of(verb, source).or_else(carried) } else { carried() };
+            let Some(outlet) = outlet else { continue };
             let mut content: Vec<Span> = draft.content.clone();
             content.push(source.span);
             content.sort_unstable();
@@ -60,7 +63,8 @@ impl Reading<'_> {
                     let deprel = self.tree.deprel(*below);
                     let joined =
                         (deprel.is("nmod") || deprel.is("obl")) && self.lexicon_marks("to_outlet", *below);
-                    let named_before = deprel.is("compound") || deprel.as_str() == "nmod:poss";
+                    let named_before = (deprel.is("compound") || deprel.as_str() == "nmod:poss")
+                        && self.upos(*below) == Upos::Propn;
                     if joined || named_before { self.outlet(*below, source) } else { None }
                 });
                 if found.is_some() {
@@ -69,6 +73,29 @@ impl Reading<'_> {
             }
         }
         None
+    }
+
+    /// "a statement carried by Radio Velm": the outlet that brought a document.
+    fn carrier(&self, noun: TokenId, inner: Source) -> Option<Source> {
+        if self.nature(noun) != Some(Nature::Text) {
+            return None;
+        }
+        let carries = |id: &TokenId| {
+            self.tree.deprel(*id).is("acl") && *id > noun && self.lexicon.is("media_verb", self.lemma(*id))
+        };
+        let verb = self.tree.dependents(noun).iter().copied().find(carries)?;
+        let by =
+            self.tree.dependents(verb).iter().copied().find(|id| self.lexicon_marks("by_outlet", *id))?;
+        let known = self.outlet(by, inner);
+        // Who carries or airs something is an outlet even if no list knows it.
+        let unknown = || {
+            let source = self.source(by).filter(|source| !self.is_publisher(*source))?;
+            let fits = self.lexicon.is("airs", self.lemma(verb))
+                && self.upos(by) == Upos::Propn
+                && self.kind(source) == SourceKind::Unknown;
+            fits.then_some(source)
+        };
+        known.or_else(unknown)
     }
 
     /// Whether the source is who published the report: "told Radio Velm" in a report of Radio Velm's is the
@@ -104,7 +131,15 @@ impl Reading<'_> {
             }
             None => false,
         };
-        let by_noun = self.kind(source) == SourceKind::Media && self.nature(head) == Some(Nature::Body);
+        // "told foreign media": those who listen, unless a state's.
+        let is_audience = self.lexicon.is("audience", self.lemma(head))
+            && !self
+                .tree
+                .dependents(head)
+                .iter()
+                .any(|id| self.is_form(*id, "state") || self.upos(*id) == Upos::Propn);
+        let by_noun =
+            !is_audience && self.kind(source) == SourceKind::Media && self.nature(head) == Some(Nature::Body);
         (is_outlet || by_noun).then_some(source)
     }
 }

@@ -177,7 +177,24 @@ fn assemble(reading: &Reading, drafts: &[Draft]) -> Vec<Voice> {
     });
     let mut placed: Vec<Voice> = placed.collect();
     name_first_persons(&mut placed, reading.text);
+    mark_own_words(&mut placed, reading);
     placed
+}
+
+/// Marks pronouns in somebody's words that go back to that voice: "the group says it believes that ...".
+fn mark_own_words(voices: &mut [Voice], reading: &Reading) {
+    let text = reading.text;
+    let name = |voice: &Voice| voice.refers_to.clone().or_else(|| Some(voice.source?.of(text).to_owned()));
+    for i in 0..voices.len() {
+        let Some(outer) = voices[i].parent.and_then(|parent| voices.get(parent.idx())) else { continue };
+        let is_pronoun = voices[i].source.is_some_and(|source| {
+            let words = source.of(text).to_lowercase();
+            ["person_pron", "body_pron", "plural_pron"].iter().any(|list| reading.lexicon.is(list, &words))
+        });
+        if is_pronoun && voices[i].refers_to.is_some() && voices[i].refers_to == name(outer) {
+            voices[i].is_reflexive = true;
+        }
+    }
 }
 
 /// Gives "I" and "we" in somebody's words the name of that voice.

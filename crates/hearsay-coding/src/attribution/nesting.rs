@@ -81,7 +81,9 @@ pub(super) fn parents(voices: &[Voice], given: &[Option<usize>]) -> Vec<Option<u
                 let longer = lengths[*j] > lengths[i];
                 let holds_anchor =
                     anchor.is_none_or(|anchor| other.content.iter().any(|piece| piece.contains(anchor)));
-                *j != i && longer && holds_anchor && shares_half(other, voice)
+                // "reported the blast, saying ...": nobody speaks within his own words.
+                let same = voice.source.is_some() && voice.source == other.source;
+                *j != i && longer && holds_anchor && !same && shares_half(other, voice)
             });
             let holder = holders.min_by_key(|j| (lengths[*j], *j));
             // What is told on another's word within the same content is further in than its holder.

@@ -32,7 +32,13 @@ impl Reading<'_> {
                     }
                 }
                 Upos::Adv if self.lexicon.adverb(self.lemma(id)).is_some() => {
-                    drafts.extend(self.reportedly(id))
+                    // "reportedly said" is one cue.
+                    let verb = self.tree.head(id).and_then(|verb| drafts.at_cue(verb));
+                    let within =
+                        verb.is_some_and(|at| drafts[at].cue.is_some_and(|cue| cue.contains(self.span(id))));
+                    if !within {
+                        drafts.extend(self.reportedly(id));
+                    }
                 }
                 _ => {}
             }

@@ -69,7 +69,13 @@ impl Reading<'_> {
         let head = self.phrase_noun(first, last)?;
         let owner = self.tree.dependent(head, "nmod:poss").filter(|owner| self.upos(*owner) == Upos::Pron);
         let speaks = self.nature(head).is_some() || self.upos(head) == Upos::Propn || owner.is_none();
-        if self.lexicon.is("according_not", self.lemma(head)) || self.upos(head) == Upos::Num || !speaks {
+        let bare = self.lexicon.is("according_bare", self.lemma(head))
+            && !self.tree.dependents(head).iter().any(|id| self.tree.deprel(*id).is("det"));
+        if bare
+            || self.lexicon.is("according_not", self.lemma(head))
+            || self.upos(head) == Upos::Num
+            || !speaks
+        {
             return None;
         }
         let source = self.source(head)?;

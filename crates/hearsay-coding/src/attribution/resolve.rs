@@ -3,6 +3,7 @@
 use super::{
     lexicon::Nature,
     reading::{Reading, Source},
+    sources::kind_of_sector,
 };
 use hearsay_types::{ActorKind, SourceKind, Span, TokenId, Upos};
 
@@ -53,7 +54,9 @@ impl Reading<'_> {
         {
             return Some(name);
         }
-        if let Some(name) = self.name_of_actor(source, wanted) {
+        if !matches!(wanted, Wanted::Noun(_))
+            && let Some(name) = self.name_of_actor(source, wanted)
+        {
             return Some(name);
         }
         if let Wanted::Noun(noun) = wanted
@@ -62,7 +65,15 @@ impl Reading<'_> {
         {
             return Some(issuer);
         }
-        let antecedent = self.antecedent_of(source, wanted, content, earlier)?;
+        let antecedent = self.antecedent_of(source, wanted, content, earlier);
+        // "the army": one that spoke before, else the one that the actors stage knows.
+        let spoke = |id: &TokenId| earlier.iter().any(|known| known.source.head == *id);
+        if antecedent.is_none_or(|id| !spoke(&id))
+            && let Some(name) = self.name_of_actor(source, wanted)
+        {
+            return Some(name);
+        }
+        let antecedent = antecedent?;
         let known = earlier
             .iter()
             .rev()
@@ -159,6 +170,19 @@ impl Reading<'_> {
         let (name, words) = (&actor.name, source.span.of(self.text).to_lowercase());
         let is_person = matches!(actor.kind, ActorKind::Person | ActorKind::People | ActorKind::Unknown);
         if matches!(wanted, Wanted::Person) && !is_person {
+            return None;
+        }
+        // "The coalition" is no observatory.
+        if matches!(wanted, Wanted::Noun(_))
+            && let Some(kind) = self.lexicon.source_noun(self.lemma(source.head)).map(|noun| noun.kind)
+            && let Some(known) = kind_of_sector(actor.sector.as_deref())
+            && kind != SourceKind::Unknown
+            && known == SourceKind::Monitor
+            && !matches!(
+                kind,
+                SourceKind::Monitor | SourceKind::Party | SourceKind::Activist | SourceKind::Media
+            )
+        {
             return None;
         }
         // "The envoy" is no more for being "envoy".

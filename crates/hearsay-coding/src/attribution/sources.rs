@@ -31,7 +31,8 @@ impl Reading<'_> {
         {
             return None;
         }
-        if self.tree.deprel(head).is("expl") {
+        let denied = self.tree.dependent(head, "det").is_some_and(|id| self.lexicon.is("no", self.lemma(id)));
+        if self.tree.deprel(head).is("expl") || denied {
             return None;
         }
         Some(Source { span: self.noun_phrase(head), head })
@@ -246,7 +247,9 @@ impl Reading<'_> {
             });
         }
         // "Observatory head Lind": of the titles before a name the one that tells more.
-        let title = modifiers().find_map(named).map(|noun| {
+        // "a research associate" is no document.
+        let of_text = |noun: &SourceNoun| noun.nature == Nature::Text && self.upos(head) == Upos::Noun;
+        let title = modifiers().filter_map(named).find(|noun| !of_text(noun)).map(|noun| {
             let is_general = noun.kind == SourceKind::Unknown && noun.nature == Nature::Person;
             let specific = modifiers().filter_map(named).find(|other| {
                 is_general && !matches!(other.kind, SourceKind::Unknown | SourceKind::Document)
@@ -275,16 +278,7 @@ impl Reading<'_> {
         }
         let of_actor = || {
             let actor = self.actors.actor(self.actors.at(source.span)?);
-            let of_sector = match actor.sector.as_deref() {
-                Some("MIL") => Some(SourceKind::Military),
-                Some("REB") => Some(SourceKind::Party),
-                Some("MED") => Some(SourceKind::Media),
-                Some("GOV") => Some(SourceKind::Official),
-                Some("HLH") => Some(SourceKind::Medic),
-                Some("NGO" | "HRI") => Some(SourceKind::Monitor),
-                _ => None,
-            };
-            of_sector.or(match actor.kind {
+            kind_of_sector(actor.sector.as_deref()).or(match actor.kind {
                 ActorKind::State | ActorKind::GovernmentBody => Some(SourceKind::Official),
                 ActorKind::ArmedGroup => Some(SourceKind::Party),
                 ActorKind::People => Some(SourceKind::Collective),
@@ -383,5 +377,18 @@ impl Reading<'_> {
             Nature::Body => indefinite && noun.kind != SourceKind::Party,
             Nature::Text => false,
         }
+    }
+}
+
+/// The kind of source that an actor of this PLOVER sector is.
+pub(super) fn kind_of_sector(sector: Option<&str>) -> Option<SourceKind> {
+    match sector {
+        Some("MIL") => Some(SourceKind::Military),
+        Some("REB") => Some(SourceKind::Party),
+        Some("MED") => Some(SourceKind::Media),
+        Some("GOV") => Some(SourceKind::Official),
+        Some("HLH") => Some(SourceKind::Medic),
+        Some("NGO" | "HRI") => Some(SourceKind::Monitor),
+        _ => None,
     }
 }

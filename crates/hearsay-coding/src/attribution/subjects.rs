@@ -1,7 +1,7 @@
 //! Whose words a cue introduces: from a verb to the noun that does the saying.
 
 use super::{
-    lexicon::{Class, Nature},
+    lexicon::{Class, Frames, Nature},
     reading::{Reading, Source},
 };
 use hearsay_types::{TokenId, Upos};
@@ -27,6 +27,10 @@ impl Reading<'_> {
             return self.agent(verb);
         }
         let own = self.tree.dependent_of(verb, &["nsubj", "nsubj:outer"]);
+        if self.is_said_to(verb) {
+            return Speaker::Absent;
+        }
+        let foreign = own.is_some_and(|own| self.quotation_of(own) != self.quotation_of(verb));
         // A subject behind a preposition is what the parse has left of "the Observatory for Rights".
         let is_cut = own.is_some_and(|own| {
             let first = self.tree.subtree(own, |_| false).first().copied().unwrap_or(own);
@@ -34,13 +38,26 @@ impl Reading<'_> {
             own < verb && before.is_some_and(|id| self.is_form(id, "for") || self.is_form(id, "of"))
         });
         if self.tree.is_finite(verb)
-            && (own.is_none() || is_cut)
+            && (own.is_none() || is_cut || foreign)
             && let Some(source) = self.phrase_before(verb)
         {
             return Speaker::Named(source);
         }
         self.subject(verb, 0)
             .map_or(Speaker::Barred, |head| self.source(head).map_or(Speaker::Barred, Speaker::Named))
+    }
+
+    /// "prisoners said to be officers": a participle, whatever the parse says.
+    pub fn is_said_to(&self, verb: TokenId) -> bool {
+        let bare = !self.tree.dependents(verb).iter().any(|id| self.upos(*id) == Upos::Aux);
+        let to = self.next(verb).filter(|id| self.is_form(*id, "to"));
+        let is_state =
+            to.and_then(|to| self.next(to)).is_some_and(|id| matches!(self.lemma(id), "be" | "have"));
+        let told = self.verb_cue(verb).is_some_and(|(cue, _)| cue.frames.has(Frames::PINF));
+        let ends =
+            self.form(verb).ends_with('d') || self.is_form(verb, "thought") || self.is_form(verb, "known");
+        let claims = self.verb_cue(verb).is_some_and(|(cue, _)| cue.frames.has(Frames::INF));
+        bare && is_state && told && ends && (!claims || self.is_form(verb, "said"))
     }
 
     /// Who says a quotation that stands beside the verb: its subject, or the noun phrase directly before

@@ -7,7 +7,7 @@ use super::{
     lexicon::{Class, Cue, Frames, Nature},
     reading::{Reading, Source},
 };
-use hearsay_types::{SourceKind, Span, TokenId, Upos};
+use hearsay_types::{EntityType, SourceKind, Span, TokenId, Upos};
 
 /// The most words that may stand behind the verb: "… said in a statement on Sunday".
 const LONGEST_REST: usize = 8;
@@ -24,6 +24,7 @@ impl Reading<'_> {
             || !cue.frames.has(Frames::THAT)
             || !says
             || !(self.is_told(verb) || quoted_as)
+            || !quoted_as && self.previous(verb).is_some_and(|id| self.lemma(id) == "be")
         {
             return None;
         }
@@ -60,7 +61,15 @@ impl Reading<'_> {
         let last = *before.iter().rev().find(|id| !self.is_punct(**id))?;
         let bound = matches!(self.upos(last), Upos::Cconj | Upos::Sconj | Upos::Det)
             || self.lexicon.is("clause_opener", &self.form(last).to_lowercase());
-        let closes_quotation = self.quotation_of(last) != own;
+        // "were jailed for “insulting the court,” his lawyer said": the quotation is a part of what is told.
+        let is_part = self.quotation_of(last).is_some_and(|inner| {
+            let start = self.quotations[inner].outer.start;
+            let (around, inside): (Vec<TokenId>, Vec<TokenId>) =
+                before.iter().copied().partition(|id| self.span(*id).start < start);
+            let unquoted = around.iter().all(|id| self.quotation_of(*id) == own);
+            unquoted && self.has_clause(around.iter().copied()) && !self.has_clause(inside.iter().copied())
+        });
+        let closes_quotation = self.quotation_of(last) != own && !is_part;
         let has_verb = before.iter().any(|id| matches!(self.upos(*id), Upos::Verb | Upos::Aux));
         let n_words = before.iter().filter(|id| !self.is_punct(**id)).count();
         let comments = before.first().is_some_and(|id| self.opens_comment(*id));
@@ -127,7 +136,12 @@ impl Reading<'_> {
 
     /// Whether the verb is finite; of "said" and "says" taggers need not be asked.
     fn is_told(&self, verb: TokenId) -> bool {
-        self.tree.is_finite(verb) || self.is_form(verb, "said") || self.is_form(verb, "says")
+        let ends_sentence =
+            || self.next(verb).is_none_or(|id| self.is_punct(id)) && self.form(verb).ends_with("ed");
+        self.tree.is_finite(verb)
+            || self.is_form(verb, "said")
+            || self.is_form(verb, "says")
+            || ends_sentence() && !self.tree.is_passive(verb)
     }
 
     /// "Such attacks, it claimed, would break the truce": between commas in the midst of what is said.
@@ -150,6 +164,40 @@ impl Reading<'_> {
         let opens = right.first().is_some_and(|id| !matches!(self.upos(*id), Upos::Sconj));
         let content = [self.spans_of(&left, &[]), self.spans_of(&right, &[])].concat();
         (unquoted && has_verb && opens && content.len() == 2).then_some((source, content))
+    }
+
+    /// "blasts which the monitor said killed ten": the relative clause around a source and its verb.
+    pub fn within_relative(&self, verb: TokenId, cue: Cue) -> Option<(Source, Vec<Span>)> {
+        if !cue.frames.has(Frames::QUOTE) || !cue.frames.has(Frames::THAT) || !self.is_told(verb) {
+            return None;
+        }
+        let source = self.phrase_before(verb)?;
+        let start = TokenId::from(self.analysis.tokens_in(source.span).start);
+        let relative = self.previous(start).filter(|id| {
+            self.upos(*id) == Upos::Pron && self.lexicon.is("relative", &self.form(*id).to_lowercase())
+        })?;
+        let is_antecedent =
+            |id: TokenId| matches!(self.upos(id), Upos::Noun | Upos::Propn | Upos::Num | Upos::Pron);
+        let behind_noun = self.previous(relative).is_some_and(|id| is_antecedent(id) || self.is_punct(id));
+        let mut next = self.next(verb)?;
+        if self.upos(next) == Upos::Adv {
+            next = self.next(next)?;
+        }
+        // "which the monitor said killed ten": a past tense that taggers take for a participle.
+        let feats = &self.tree.token(next).feats;
+        let is_finite = feats.get("VerbForm") == Some("Fin") || feats.get("Tense") == Some("Past");
+        if !behind_noun || !is_finite || !matches!(self.upos(next), Upos::Verb | Upos::Aux) {
+            return None;
+        }
+        let end = self.tree.sentence_tokens(verb).end as u32;
+        let ends = |id: TokenId| [",", ";", ")", "-", "–", "—"].iter().any(|form| self.is_form(id, form));
+        let own = self.quotation_of(verb);
+        let clause: Vec<TokenId> = (verb.0 + 1..end)
+            .map(TokenId)
+            .take_while(|id| !ends(*id) && (own.is_none() || self.quotation_of(*id) == own))
+            .collect();
+        let content = [self.spans_of(&[relative], &[]), self.spans_of(&clause, &[])].concat();
+        (content.len() == 2).then_some((source, content))
     }
 
     /// Whether a sentence begins with a participle that tells when or of what somebody spoke: "Commenting on
@@ -265,7 +313,7 @@ impl Reading<'_> {
                 }
                 _ => false,
             };
-            if !fits {
+            if !fits || self.ends_before_name(before, first) {
                 break;
             }
             first = before;
@@ -277,12 +325,26 @@ impl Reading<'_> {
         Some(first)
     }
 
+    /// "in the tunnels Reck said": a noun that is no title does not stand before a person's name.
+    fn ends_before_name(&self, noun: TokenId, name: TokenId) -> bool {
+        let is_title = self.lexicon.source_noun(self.lemma(noun)).is_some();
+        let plural = self.tree.token(noun).feats.get("Number") == Some("Plur");
+        let is_person = self.entity_at(name).is_some_and(|entity| entity.kind == EntityType::Person);
+        self.upos(noun) == Upos::Noun
+            && self.upos(name) == Upos::Propn
+            && !is_title
+            && (plural || is_person && self.tree.deprel(noun).universal() != "compound")
+    }
+
     /// Where a phrase without article begins that follows the place of a preposition: "in Orsk officials
     /// said" begins with "officials". `None` where it cannot be told.
     fn behind_place(&self, first: TokenId, last: TokenId) -> Option<TokenId> {
         (first.0 + 1..=last.0).map(TokenId).find(|id| {
             let after_name = self.upos(TokenId(id.0 - 1)) == Upos::Propn;
-            after_name && matches!(self.upos(*id), Upos::Adj | Upos::Noun)
+            let of_place = self.lexicon.is("place_word", self.lemma(TokenId(id.0 - 1)));
+            (after_name || of_place)
+                && matches!(self.upos(*id), Upos::Adj | Upos::Noun)
+                && !self.lexicon.is("place_word", self.lemma(*id))
         })
     }
 }

@@ -52,7 +52,8 @@ impl Reading<'_> {
             return;
         }
         let tail = self
-            .tail(verb, cue)
+            .within_relative(verb, cue)
+            .or_else(|| self.tail(verb, cue))
             .or_else(|| self.inverted_tail(verb, cue))
             .or_else(|| self.interposed(verb, cue));
         if let Some((source, content)) = tail {
@@ -120,7 +121,13 @@ impl Reading<'_> {
         // "He left, proving that ...": what a deed shows is the author's thought.
         let proves =
             cue.class == Class::Show && self.form(verb).ends_with("ing") && !self.tree.is_finite(verb);
-        proves || infinitive && (cue.class == Class::Call || withheld && cue.class != Class::Question)
+        // "is to blame for": a judgement of the author's.
+        let to_blame = infinitive
+            && cue.class == Class::Accuse
+            && self.next(verb).is_some_and(|id| self.is_form(id, "for"));
+        proves
+            || to_blame
+            || infinitive && (cue.class == Class::Call || withheld && cue.class != Class::Question)
     }
 
     /// Findings show things by themselves, other things only in the author's mind: "the video shows", but
@@ -167,6 +174,9 @@ impl Reading<'_> {
     fn content_of_verb(&self, verb: TokenId, cue: Cue, speaker: Speaker) -> Option<Found> {
         let frames = cue.frames;
         let passive = self.tree.is_passive(verb);
+        if self.is_said_to(verb) {
+            return self.said_to_be(verb);
+        }
         if frames.has(Frames::PREP)
             && let Some((_, Some(preposition))) = self.verb_cue(verb)
         {

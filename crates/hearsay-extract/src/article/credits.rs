@@ -184,10 +184,9 @@ fn agency_lines() -> impl Iterator<Item = (&'static str, &'static str)> {
     lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
-pub(super) fn agency_names() -> String {
-    let mut names: Vec<String> = agency_lines().map(|(written, _)| regex::escape(written)).collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    format!("(?:{})", names.join("|"))
+/// The names of agencies as written.
+pub(super) fn agency_names() -> Vec<&'static str> {
+    agency_lines().map(|(written, _)| written).collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,9 @@ pub(crate) struct RuleSet {
     /// All triggers; `rules_of` says which rule each one belongs to.
     triggers: AhoCorasick,
     rules_of: Vec<usize>,
+    /// The names of agencies, as written, and the rules that wait for one of them.
+    agencies: AhoCorasick,
+    rules_of_agencies: Vec<usize>,
     /// Rules that need no trigger.
     always: Vec<usize>,
 }
@@ -19,10 +22,17 @@ pub(crate) struct RuleSet {
 #[derive(Debug)]
 struct Rule {
     kind: String,
-    pattern: String,
-    needs: Option<String>,
-    /// Compiled when a trigger is first seen; `None` for a pattern that does not compile.
-    compiled: OnceLock<Option<(Regex, Option<Regex>)>>,
+    starts: Vec<String>,
+    pattern: Pattern,
+    needs: Option<Pattern>,
+}
+
+/// A pattern that is compiled when it is first tried: most are not in a run, and one can take milliseconds.
+#[derive(Debug)]
+struct Pattern {
+    written: String,
+    /// `None` for a pattern that does not compile (a test finds it).
+    compiled: OnceLock<Option<Regex>>,
 }
 
 #[derive(Deserialize)]
@@ -38,8 +48,13 @@ pub(crate) struct WrittenRule {
     pub(crate) name: String,
     /// What a match means; each file has its own kinds.
     pub(crate) kind: String,
-    /// Words of which one must occur, ASCII letters in either case; an empty one: always.
+    /// Words of which one must occur, ASCII letters in either case; an empty one: always; `{agency}`: the
+    /// name of any agency, as written.
     triggers: Vec<String>,
+    /// Words of which one must begin the line, ASCII letters in either case, if there are any here: what is
+    /// neither letter nor digit may stand before it.
+    #[serde(default)]
+    starts: Vec<String>,
     /// The pattern.
     pattern: String,
     /// What must match within the match.
@@ -57,40 +72,57 @@ pub(crate) fn as_written(file: &str) -> Vec<WrittenRule> {
     toml::from_str::<RuleFile>(file).map(|file| file.rule).unwrap_or_default()
 }
 
+/// What stands for the name of any agency in triggers and patterns.
+const AGENCY: &str = "{agency}";
+
 impl RuleSet {
-    /// Reads a file; `names` stands in for `{agency}` in its patterns.
-    pub(crate) fn load(file: &str, names: &str) -> Self {
+    /// Reads a file; its patterns may name any of `agencies` as `{agency}`.
+    pub(crate) fn load(file: &str, agencies: &[&str]) -> Self {
+        let names = alternatives(agencies);
         let mut set = Self {
             rules: Vec::new(),
             triggers: AhoCorasick::new([""; 0]).expect("an empty automaton is small"),
             rules_of: Vec::new(),
+            agencies: AhoCorasick::new(agencies).expect("the compiled-in names are few and short"),
+            rules_of_agencies: Vec::new(),
             always: Vec::new(),
         };
         let mut triggers = Vec::new();
-        for rule in as_written(file) {
-            for trigger in &rule.triggers {
-                if trigger.is_empty() {
-                    set.always.push(set.rules.len());
-                } else {
-                    triggers.push(trigger.to_lowercase());
-                    set.rules_of.push(set.rules.len());
+        for (id, rule) in as_written(file).into_iter().enumerate() {
+            for trigger in rule.triggers {
+                match trigger.as_str() {
+                    "" => set.always.push(id),
+                    AGENCY => set.rules_of_agencies.push(id),
+                    _ => {
+                        triggers.push(trigger);
+                        set.rules_of.push(id);
+                    }
                 }
             }
-            let pattern = rule.pattern.replace("{agency}", names);
-            set.rules.push(Rule { kind: rule.kind, pattern, needs: rule.needs, compiled: OnceLock::new() });
+            set.rules.push(Rule {
+                kind: rule.kind,
+                starts: rule.starts,
+                pattern: Pattern::new(rule.pattern.replace(AGENCY, &names)),
+                needs: rule.needs.map(Pattern::new),
+            });
         }
         let builder = AhoCorasick::builder().ascii_case_insensitive(true).build(&triggers);
         set.triggers = builder.expect("the compiled-in triggers are few and short");
         set
     }
 
-    /// The rules of which a trigger occurs in `line`, in the file's order.
+    /// The rules that may match `line` by their triggers and starts, in the file's order.
     pub(crate) fn triggered(&self, line: &str) -> Vec<usize> {
         let mut wanted = self.always.clone();
         let hits = self.triggers.find_overlapping_iter(line);
         wanted.extend(hits.map(|hit| self.rules_of[hit.pattern().as_usize()]));
+        if !self.rules_of_agencies.is_empty() && self.agencies.is_match(line) {
+            wanted.extend(&self.rules_of_agencies);
+        }
         wanted.sort_unstable();
         wanted.dedup();
+        let words = line.trim_start_matches(|c: char| !c.is_alphabetic() && !c.is_ascii_digit());
+        wanted.retain(|rule| self.rules[*rule].may_start(words));
         wanted
     }
 
@@ -102,25 +134,44 @@ impl RuleSet {
     /// The first match of the rule in `words`.
     pub(crate) fn captures<'w>(&self, rule: usize, words: &'w str) -> Option<Captures<'w>> {
         let rule = &self.rules[rule];
-        let compiled = rule.compiled.get_or_init(|| {
-            let pattern = Regex::new(&rule.pattern).ok()?;
-            let needs = rule.needs.as_deref().map(Regex::new).transpose().ok()?;
-            Some((pattern, needs))
-        });
-        let (pattern, needs) = compiled.as_ref()?;
-        let captures = pattern.captures(words)?;
-        let is_enough =
-            needs.as_ref().is_none_or(|needs| captures.get(0).is_some_and(|m| needs.is_match(m.as_str())));
-        is_enough.then_some(captures)
+        let captures = rule.pattern.regex()?.captures(words)?;
+        let Some(needs) = &rule.needs else { return Some(captures) };
+        needs.regex()?.is_match(captures.get(0)?.as_str()).then_some(captures)
     }
 
     /// Whether every pattern compiles and every rule has examples; for tests.
     #[cfg(test)]
-    pub(crate) fn assert_well_formed(file: &str, names: &str) {
+    pub(crate) fn assert_well_formed(file: &str, agencies: &[&str]) {
         let written: RuleFile = toml::from_str(file).unwrap();
         for rule in &written.rule {
             assert!(!rule.must.is_empty() && !rule.must_not.is_empty(), "{}: examples", rule.name);
-            Regex::new(&rule.pattern.replace("{agency}", names)).unwrap();
+            Regex::new(&rule.pattern.replace(AGENCY, &alternatives(agencies))).unwrap();
         }
     }
+}
+
+impl Rule {
+    /// Whether a line that begins with these words can match.
+    fn may_start(&self, words: &str) -> bool {
+        let begins =
+            |start: &String| words.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
+        self.starts.is_empty() || self.starts.iter().any(begins)
+    }
+}
+
+impl Pattern {
+    const fn new(written: String) -> Self {
+        Self { written, compiled: OnceLock::new() }
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| Regex::new(&self.written).ok()).as_ref()
+    }
+}
+
+/// A pattern for any of the names; the longest comes first.
+fn alternatives(names: &[&str]) -> String {
+    let mut names: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    format!("(?:{})", names.join("|"))
 }

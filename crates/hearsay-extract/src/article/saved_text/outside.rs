@@ -35,7 +35,7 @@ impl Reach {
 impl Furniture {
     /// Reads the compiled-in rules.
     pub(crate) fn load() -> Self {
-        Self(RuleSet::load(RULES, ""))
+        Self(RuleSet::load(RULES, &[]))
     }
 
     /// Whether a line is furniture, and how far it reaches; the farthest of all rules that match.
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn every_rule_does_what_its_examples_say() {
-        RuleSet::assert_well_formed(RULES, "");
+        RuleSet::assert_well_formed(RULES, &[]);
         let furniture = Furniture::load();
         let mut wrong = Vec::new();
         for (idx, rule) in as_written(RULES).iter().enumerate() {

@@ -6,6 +6,7 @@ use crate::{
     entities::EntityFinder,
     linear::{Archive, Bytes, Keys},
     parse::Parser,
+    recorded,
     tags::{LexemeMaker, Morphology, Tagger, contexts},
     tokens::Splitter,
     view::View,
@@ -29,6 +30,12 @@ pub struct FastAnalyzer {
 static TAGS: &[u8] = include_bytes!("../models/tags-fast/weights.bin");
 static PARSE: &[u8] = include_bytes!("../models/parse-fast/weights.bin");
 static ENTITIES: &[u8] = include_bytes!("../models/entities-fast/weights.bin");
+/// How the models were trained, in the same order.
+static TRAINED: [&str; 3] = [
+    include_str!("../models/tags-fast/train.toml"),
+    include_str!("../models/parse-fast/train.toml"),
+    include_str!("../models/entities-fast/train.toml"),
+];
 
 impl FastAnalyzer {
     /// The analyzer with the models that are compiled in.
@@ -36,8 +43,13 @@ impl FastAnalyzer {
     /// # Panics
     /// Never: a test opens the models.
     pub fn new() -> Self {
-        Self::from_bytes([TAGS, PARSE, ENTITIES].map(Bytes::Static))
-            .expect("the models compiled in are whole")
+        let analyzer = Self::from_bytes([TAGS, PARSE, ENTITIES].map(Bytes::Static))
+            .expect("the models compiled in are whole");
+        let recorded: Option<Vec<&str>> = TRAINED.into_iter().map(recorded::weights_sha256).collect();
+        Self {
+            sha256: recorded.map(|hashes| joint_sha256(&hashes)).map_or_else(OnceLock::new, OnceLock::from),
+            ..analyzer
+        }
     }
 
     /// The analyzer with the models in a folder: `tags-fast/weights.bin`, and so
@@ -151,10 +163,29 @@ impl Analyzer for FastAnalyzer {
 
     fn record(&self) -> ModelRecord {
         let sha256 = self.sha256.get_or_init(|| {
-            let mut hash = Sha256::new();
-            self.models.iter().for_each(|bytes| hash.update(Sha256::digest(bytes.as_slice())));
-            hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+            let hashes = self.models.each_ref().map(|bytes| sha256(bytes.as_slice()));
+            joint_sha256(&hashes.each_ref().map(String::as_str))
         });
         ModelRecord { name: "fast".into(), sha256: sha256.clone() }
+    }
+}
+
+/// The hash that names several models: that of their hashes, one a line.
+fn joint_sha256(hashes: &[&str]) -> String {
+    sha256(hashes.join("\n").as_bytes())
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_recorded_hashes_are_those_of_the_weights() {
+        let read = FastAnalyzer::from_bytes([TAGS, PARSE, ENTITIES].map(Bytes::Static)).unwrap();
+        assert_eq!(FastAnalyzer::new().record(), read.record());
     }
 }

@@ -14,6 +14,7 @@ mod fast;
 pub mod linear;
 pub mod neural;
 pub mod parse;
+mod recorded;
 pub mod tags;
 pub mod tokens;
 mod view;

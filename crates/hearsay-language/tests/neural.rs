@@ -9,7 +9,7 @@ use hearsay_nn::{Bytes, Instructions, Processor};
 use hearsay_types::{Analysis, Article, Block, BlockKind, Span};
 use proptest::prelude::*;
 use safetensors::{Dtype, tensor::TensorView};
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, path::Path, sync::LazyLock};
 
 const WIDTH: usize = 64;
 const WORD: usize = WIDTH + 16;
@@ -259,6 +259,8 @@ fn a_sentence_of_any_length_is_one_tree() {
 fn the_model_is_named_by_its_hash() {
     let record = ANALYZER.record();
     assert_eq!((record.name.as_str(), record.sha256.len()), ("neural", 64));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/reader-neural");
+    assert_eq!(record, NeuralAnalyzer::from_path(&folder).unwrap().record());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::{
     Analyzer, Error, Result, Word,
     analyzer::{add_given, add_sentence},
     entities::{KindFinder, KindSpace, Name},
+    recorded,
     tokens::Splitter,
     view::View,
 };
@@ -26,6 +27,8 @@ pub struct NeuralAnalyzer {
 }
 
 static WEIGHTS: &[u8] = include_bytes!("../../models/reader-neural/weights.safetensors");
+/// How it was trained.
+static TRAINED: &str = include_str!("../../models/reader-neural/train.toml");
 static VOCABULARY: &str = include_str!("../../models/reader-neural/vocab.txt");
 static LEMMAS: &str = include_str!("../../models/reader-neural/lemmas.tsv");
 
@@ -43,8 +46,10 @@ impl NeuralAnalyzer {
     /// # Panics
     /// Never: a test opens the model.
     pub fn for_processor(processor: Processor) -> Self {
-        Self::from_bytes(Bytes::Static(WEIGHTS), VOCABULARY, LEMMAS, processor)
-            .expect("the model compiled in is whole")
+        let analyzer = Self::from_bytes(Bytes::Static(WEIGHTS), VOCABULARY, LEMMAS, processor)
+            .expect("the model compiled in is whole");
+        let recorded = recorded::weights_sha256(TRAINED).map(str::to_owned);
+        Self { sha256: recorded.map_or_else(OnceLock::new, OnceLock::from), ..analyzer }
     }
 
     /// The analyzer with the model in a folder: `weights.safetensors`, which is mapped, `vocab.txt` and `lemmas.tsv`.

@@ -4,14 +4,23 @@ use hearsay_extract::{
     article,
     ingest::{Options, inputs},
 };
-use hearsay_types::Article;
+use hearsay_types::{Article, Span};
 use std::path::Path;
 
-/// The articles of a file of `tests/inbox`.
+/// The articles of a file of `tests/inbox`; for what is skipped, an empty one with the reason.
 fn articles(name: &str) -> Vec<Article> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inbox").join(name);
     let found = inputs(&[path], &Options::default());
-    found.map(|input| article::read(input.expect("it can be read")).value).collect()
+    let mut articles = Vec::new();
+    for found in found {
+        match found {
+            Ok(input) => articles.push(article::read(input).value),
+            Err(skipped) => {
+                articles.push(Article { boilerplate: vec![skipped.reason], ..Article::default() })
+            }
+        }
+    }
+    articles
 }
 
 /// The articles in short: what a reader of a case sees of them.
@@ -29,6 +38,10 @@ fn outline(articles: &[Article]) -> String {
             value(&article.byline),
             value(&article.publisher)
         );
+        out += &article.url.as_ref().map_or(String::new(), |url| format!("  address: {}\n", url.value));
+        for link in &article.links {
+            out += &format!("  link {}: {}\n", link.anchor.of(&article.text), link.target);
+        }
         for credit in &article.credits {
             let (of, date) = (credit.of.as_deref().unwrap_or("-"), credit.date.map(|date| date.to_string()));
             out += &format!("  credit {}: {of} {}\n", credit.kind.as_str(), date.unwrap_or_default());
@@ -63,4 +76,38 @@ fn mail() {
 #[test]
 fn mailbox() {
     assert_outline("inbox.mbox");
+}
+
+#[test]
+fn telegram() {
+    assert_outline("telegram.json");
+}
+
+#[test]
+fn posts_of_x() {
+    for name in ["tweets.js", "note-tweet.js", "like.js", "account.js", "posts.jsonl"] {
+        assert_outline(name);
+    }
+}
+
+/// Every character of a message stands in its record as it is, or as an escape of JSON or HTML.
+#[test]
+fn messages_map_to_their_records() {
+    for name in ["telegram.json", "tweets.js", "posts.jsonl"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inbox").join(name);
+        let bytes = std::fs::read(&path).expect("it can be read");
+        for input in inputs(&[path], &Options::default()).flatten() {
+            let n_bytes = usize::try_from(input.record.n_bytes).expect("it is small");
+            let article = article::read(input).value;
+            let first = article.text.split_whitespace().next().expect("it has words");
+            let span =
+                article.source_map.source_of(Span::new(0, first.len())).expect("it stands in the record");
+            let is_there =
+                |record: &[u8]| record.get(span.range()).is_some_and(|source| source == first.as_bytes());
+            assert!(
+                bytes.windows(n_bytes).any(|record| record[0] == b'{' && is_there(record)),
+                "{name}: {first}"
+            );
+        }
+    }
 }

@@ -7,8 +7,8 @@ use jiff::civil::{Date, DateTime};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct InputRecord {
     /// Where the bytes came from: a file's path, `-` for standard input; for a line of a record file
-    /// (JSON Lines, CSV) the path, `:` and the line's number from 1; for a message of a mailbox the path,
-    /// `:` and its number from 1; for an attachment the message's path, `:` and its number from 1.
+    /// (JSON Lines, CSV) the path, `:` and the line's number from 1; for a message of a mailbox or of an
+    /// export the path, `:` and its number from 1; for an attachment the message's path, `:` and its number from 1.
     pub path: String,
     /// SHA-256 of the bytes: of the whole file, the one line, the one message; for an attachment those of
     /// the file that was attached, without the encoding in which it was sent. Lower-case hexadecimal.
@@ -23,7 +23,7 @@ pub struct Evident<T> {
     /// What was found.
     pub value: T,
     /// What it was read from, such as `meta property=article:published_time`, `json-ld datePublished`,
-    /// `byline`, `url`, `mail header`, or `given` for a field of a record file.
+    /// `byline`, `url`, `mail header`, `telegram export`, or `given` for a field of a record file.
     pub evidence: String,
     /// Where it stands in the text, if it stands there.
     pub span: Option<Span>,

@@ -8,12 +8,14 @@ mod dateline;
 pub mod dom;
 mod knowledge;
 pub mod language;
+mod message;
 pub mod metadata;
 mod read;
 mod rules;
 mod saved_text;
 
 pub use knowledge::Knowledge;
+pub use message::from_message;
 pub use read::read;
 pub use saved_text::{from_record, from_saved_text};
 

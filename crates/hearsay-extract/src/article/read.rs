@@ -1,6 +1,6 @@
 //! From an input to an article, whatever it is.
 
-use super::{Knowledge, from_html, from_record, metadata, saved_text::titled_text};
+use super::{Knowledge, from_html, from_message, from_record, metadata, saved_text::titled_text};
 use crate::ingest::{self, Content, Given, Input, Media, Origin};
 use hearsay_types::{Article, BlockKind, Credit, CreditKind, DateCandidate, Evident, Note, Noted};
 
@@ -26,6 +26,7 @@ pub fn read(input: Input) -> Noted<Article> {
             read
         }
         Content::Record(record) => from_record(&record, &given),
+        Content::Message(message) => Noted::plain(from_message(&message)),
     };
     all_notes.extend(notes);
     article.input = record;

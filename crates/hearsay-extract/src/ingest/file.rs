@@ -3,6 +3,7 @@
 use super::{
     Content, FileInputs, Given, Input, Media, Setup, Skipped, decode,
     mail::{self, Container, Mailbox},
+    messages::Messages,
     record_of,
     records::{BadRecord, JsonRecords, Layout, Source},
     sniff::{self, Format},
@@ -78,6 +79,10 @@ fn read(
                 return Ok(skip(name.to_owned(), too_large(setup)));
             };
             return Ok(mail::message(name.to_owned(), bytes, Container::File, depth, setup));
+        }
+        Format::Messages(export) => {
+            let reader = Box::new(BufReader::with_capacity(64 << 10, Cursor::new(head).chain(file)));
+            return Ok(Box::new(Messages::new(export, path, name.to_owned(), reader, Arc::clone(setup))));
         }
         Format::Mailbox => {
             let reader = Box::new(BufReader::with_capacity(64 << 10, Cursor::new(head).chain(file)));

@@ -1,7 +1,7 @@
 //! Ingest: from paths to inputs, and from bytes to text.
 //!
 //! In come files, folders, patterns and standard input; out come [`Input`]s, one for each page, saved
-//! text, mail, or record of a record file (JSON Lines, JSON, CSV), in a fixed order and one at a time, so
+//! text, mail, message of an export (Telegram, X), or record of a record file (JSON Lines, JSON, CSV), in a fixed order and one at a time, so
 //! that memory stays bounded however large a folder or file is. What cannot be read is [`Skipped`] with a
 //! reason, and the rest goes on. [`decode`] turns bytes of any character set into text that knows its
 //! way back to the bytes.
@@ -13,12 +13,14 @@ mod fields;
 mod file;
 mod json;
 mod mail;
+mod messages;
 mod paths;
 mod records;
 mod sniff;
 mod table;
 
 pub use decode::{Decoded, charset_name, decode};
+pub use messages::Message;
 
 use fields::FieldNames;
 use hearsay_types::{InputRecord, Label, Note, SourceMap};
@@ -101,7 +103,7 @@ pub struct Given {
     /// Sections, topics, regions and the like.
     pub labels: Vec<Label>,
     /// Where the text was published or sent first, where the input says that it passes it on: the sender
-    /// of a forwarded mail.
+    /// of a forwarded mail or message.
     pub origins: Vec<Origin>,
 }
 
@@ -132,6 +134,8 @@ pub enum Content {
     },
     /// A text that a record gives.
     Record(Record),
+    /// A message of an export.
+    Message(Message),
 }
 
 /// The text of a record: to be taken as it is, character by character.

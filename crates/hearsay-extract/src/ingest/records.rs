@@ -1,10 +1,10 @@
 //! JSON records: one a line, or values in any layout.
 
 use super::{
-    Input, Media, Setup, Skipped, decode,
+    Content, Input, Media, Setup, Skipped, decode,
     fields::{Fields, Value},
     json::{self, Node},
-    record_of,
+    messages, record_of,
 };
 use hearsay_types::{Note, SourceMap};
 use std::{
@@ -215,7 +215,7 @@ impl JsonRecords {
             Ok(node) => node,
             Err(bad) => return self.ready.push_back(Err(bad)),
         };
-        if self.has_text(&node, "", 0) {
+        if self.has_text(&node, "", 0) || messages::is_post(&text, &node) {
             let input = self.input(&text, &node, record, bytes, line);
             return self.ready.push_back(input);
         }
@@ -254,6 +254,17 @@ impl JsonRecords {
         bytes: &[u8],
         line: u64,
     ) -> Result<Input, BadRecord> {
+        if messages::is_post(text, node) {
+            let Some((given, mut message)) = messages::post(text, node, &self.source.setup) else {
+                return Err(BadRecord::new(line, "its text is empty"));
+            };
+            if let Some(map) = &record.map {
+                message.map = message.map.after(map);
+            }
+            let origin = record_of(format!("{}:{line}", self.source.path), bytes);
+            let content = Content::Message(message);
+            return Ok(Input { record: origin, given, content, aside: Vec::new(), notes: record.notes });
+        }
         let mut fields = Fields::new();
         self.collect(text, node, "", 0, &mut fields);
         if let Some(map) = &record.map {

@@ -3,7 +3,9 @@
 use super::{
     Media, decode,
     fields::{FieldNames, is_html},
-    json, mail, table,
+    json, mail,
+    messages::{self, Export},
+    table,
 };
 use std::path::Path;
 
@@ -22,6 +24,8 @@ pub(super) enum Format {
     Mail,
     /// As mails behind each other.
     Mailbox,
+    /// As messages of an export.
+    Messages(Export),
     /// Not at all: the reason.
     Skip(String),
 }
@@ -53,6 +57,11 @@ pub(super) fn format(path: &Path, head: &[u8], is_whole: bool, names: &FieldName
     let text = decoded.text.trim_start();
     if text.is_empty() && is_whole {
         return Format::Skip("it holds only white space".to_owned());
+    }
+    match messages::export(text) {
+        Ok(Some(export)) => return Format::Messages(export),
+        Ok(None) => {}
+        Err(reason) => return Format::Skip(reason),
     }
     if let Some(name) = of_extension(&extension) {
         return Format::Skip(format!("it is {name}"));

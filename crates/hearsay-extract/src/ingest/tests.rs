@@ -38,6 +38,7 @@ fn reason(name: &str, bytes: &[u8]) -> String {
 fn text(input: &Input) -> &str {
     match &input.content {
         Content::Record(record) => &record.text,
+        Content::Message(message) => &message.text,
         Content::Page { .. } => panic!("a record's text"),
     }
 }

@@ -60,7 +60,7 @@ impl MailWords {
     }
 
     /// Whether a name is that of a body: a word in it says so.
-    pub(super) fn names_body(&self, name: &str) -> bool {
+    pub(in crate::ingest) fn names_body(&self, name: &str) -> bool {
         let mut words = name.split(|c: char| !c.is_alphanumeric());
         words.any(|word| self.is(Kind::Organization, &word.to_lowercase()))
     }

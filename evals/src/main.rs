@@ -10,6 +10,7 @@ mod article;
 mod attribution;
 mod attribution_spans;
 mod case;
+mod copies;
 mod coref;
 mod entities;
 mod events;
@@ -60,6 +61,7 @@ const STAGES: &[Stage] = &[
     Stage { name: "attribution", score: attribution::score },
     Stage { name: "events", score: events::score },
     Stage { name: "statements", score: statements::score },
+    Stage { name: "copies", score: copies::score },
 ];
 
 fn main() -> anyhow::Result<std::process::ExitCode> {

@@ -16,13 +16,35 @@ named! {
     }
 }
 
-/// A stretch of text that two reports share.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A stretch of text that two reports share, with small changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passage {
     /// Where it stands in the report that is likelier the earlier one.
     pub from: Span,
     /// Where it stands in the other.
     pub to: Span,
+    /// Number of words that are the same in both.
+    pub n_words: u32,
+}
+
+/// Words of a passage that are not the same in both reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Difference {
+    /// The words in the report that the passage comes from; empty where words were put in.
+    pub from: Span,
+    /// The words in the other; empty where words were left out.
+    pub to: Span,
+}
+
+/// How a report came by its text, as comparing it with others shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// How.
+    pub kind: OriginKind,
+    /// Whose text it is; `None` where it is the publisher's own or not known.
+    pub of: Option<String>,
+    /// Why.
+    pub evidence: Vec<String>,
 }
 
 /// Two reports that share text.
@@ -32,9 +54,11 @@ pub struct CopyLink {
     pub from: String,
     /// The id of the other.
     pub to: String,
-    /// Share of the shorter text's five-word runs that the other has, in 0..=1, boilerplate left out.
+    /// Whether the direction is known from a credit, a name or a date; else the longer text stands as `from`.
+    pub is_directed: bool,
+    /// Share of the shorter text's different five-word runs that the other has, in 0..=1, boilerplate left out.
     pub containment: f64,
-    /// Shared runs over all runs of both, in 0..=1.
+    /// Shared runs over all different runs of both, in 0..=1.
     pub jaccard: f64,
     /// What is shared, in the order of `to`. Words that differ within a passage are kept in it.
     pub passages: Vec<Passage>,
@@ -42,7 +66,8 @@ pub struct CopyLink {
     pub evidence: Vec<String>,
 }
 
-/// Reports whose texts go back to one text.
+/// Reports whose texts go back to one text, in whole or in part. A report that is composed of several texts is in
+/// several families.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CopyFamily {
     /// Report ids, in the order of their likely making.

@@ -30,7 +30,7 @@ pub use analysis::{
 pub use article::{
     Article, Block, BlockKind, Credit, CreditKind, DateCandidate, Evident, InputRecord, Label, Link,
 };
-pub use copies::{CopyFamily, CopyLink, OriginKind, Passage};
+pub use copies::{CopyFamily, CopyLink, Difference, Origin, OriginKind, Passage};
 pub use coreference::Coreference;
 pub use matter::{Join, Matter, Root, Stance};
 pub use note::{Note, Noted};

@@ -278,6 +278,9 @@ pub struct ActorLink {
     /// The key of the side that it belonged to on the report's day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<String>,
+    /// PLOVER sector: `MIL`, `GOV`, `REB`, `MED`, ...
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector: Option<String>,
     /// ISO 3166-1 alpha-3 code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,

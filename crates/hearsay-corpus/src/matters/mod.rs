@@ -1,6 +1,24 @@
 //! Matters: from the statements of many reports to what they are about, with stances and roots.
+//!
+//! Statements are prepared ([`facts`]), compared where they share something ([`pairs`]), joined into incidents
+//! ([`cluster`]), and each incident gives one matter for each question that is asked of it ([`questions`]). For
+//! each matter the first tellers are found ([`roots`]).
 
-use hearsay_types::{CopyFamily, Matter, ReportRecord, StatementRecord};
+mod cluster;
+mod days;
+mod facts;
+mod label;
+mod lexicon;
+mod pairs;
+mod questions;
+mod roots;
+
+use cluster::Incident;
+use facts::Facts;
+use hearsay_types::{CopyFamily, Join, Matter, ReportRecord, StatementRecord};
+use lexicon::Lexicon;
+use questions::Answered;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What matters are found in.
 #[derive(Debug, Clone, Copy)]
@@ -13,7 +31,91 @@ pub struct Found<'a> {
     pub copies: &'a [CopyFamily],
 }
 
-/// The matters that the statements are about. Does not fail.
-pub fn join(_found: Found<'_>) -> Vec<Matter> {
-    Vec::new()
+/// The matters that the statements are about, in the order of their first statements. Each statement is in at
+/// least one, alone if need be. Does not fail.
+pub fn join(found: Found<'_>) -> Vec<Matter> {
+    let lexicon = Lexicon::built_in();
+    let facts = facts::all(&lexicon, found.reports, found.statements);
+    let comparison = pairs::Comparison::new(&lexicon, &facts);
+    let incidents = cluster::cluster(&facts, &comparison);
+    let reports = roots::Reports { reports: found.reports, copies: found.copies };
+    let mut matters = Vec::new();
+    for incident in &incidents {
+        for answered in questions::ask(&facts, incident) {
+            let id = format!("m{:04}", matters.len() + 1);
+            matters.push(matter(id, &facts, incident, &answered, &reports));
+        }
+    }
+    matters
+}
+
+fn matter(
+    id: String,
+    facts: &[Facts<'_>],
+    incident: &Incident,
+    answered: &Answered,
+    reports: &roots::Reports<'_>,
+) -> Matter {
+    let statement_id = |i: &usize| facts[*i].statement.id.clone();
+    let has = |i: &usize| answered.members.contains_key(i);
+    let joins = incident.joins.iter().filter(|(a, b, _)| has(a) && has(b)).map(|(a, b, like)| Join {
+        a: statement_id(a),
+        b: statement_id(b),
+        score: (like.score / (1.0 + like.score.abs()) * 500.0 + 500.0).round() / 1000.0,
+        reasons: like.reasons.iter().map(|reason| (*reason).to_owned()).collect(),
+    });
+    let mut kinds: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for i in answered.members.keys() {
+        *kinds.entry(facts[*i].kind()).or_default() += 1;
+    }
+    Matter {
+        id,
+        label: label::label(facts, &answered.members, &answered.question),
+        kind: kinds.iter().max_by_key(|(_, n)| **n).map_or("event", |(kind, _)| kind),
+        members: answered.members.keys().map(statement_id).collect(),
+        stance: answered.members.iter().map(|(i, stance)| (statement_id(i), *stance)).collect(),
+        copies: copies(facts, answered, reports),
+        roots: roots::find(facts, &answered.members, reports),
+        joins: joins.collect(),
+    }
+}
+
+/// The reports of the members that carry one text where they speak of the matter.
+fn copies(facts: &[Facts<'_>], answered: &Answered, reports: &roots::Reports<'_>) -> Vec<Vec<String>> {
+    let ids: BTreeSet<&str> = answered.members.keys().map(|i| facts[*i].statement.report.as_str()).collect();
+    let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
+    for link in reports.copies.iter().flat_map(|family| &family.links) {
+        if !ids.contains(link.from.as_str()) || !ids.contains(link.to.as_str()) {
+            continue;
+        }
+        let touches = |i: &usize| {
+            let statement = facts[*i].statement;
+            let Some(report) = reports.reports.get(facts[*i].report) else { return false };
+            let Some(start) = report.text.find(&statement.quote) else { return false };
+            let end = start + statement.quote.len();
+            let shares =
+                |span: hearsay_types::Span| (span.start as usize) < end && (span.end as usize) > start;
+            link.passages.iter().any(|passage| {
+                (report.id == link.from && shares(passage.from))
+                    || (report.id == link.to && shares(passage.to))
+            })
+        };
+        if answered.members.keys().any(touches) {
+            pairs.insert((link.from.clone().min(link.to.clone()), link.from.clone().max(link.to.clone())));
+        }
+    }
+    // Pairs that all hold among three or more are one group.
+    let mut groups: Vec<Vec<String>> = Vec::new();
+    for (a, b) in &pairs {
+        let is_pair = |x: &String, y: &String| pairs.contains(&(x.min(y).clone(), x.max(y).clone()));
+        let fits = |group: &Vec<String>| group.contains(a) && group.iter().all(|x| x == b || is_pair(x, b));
+        if let Some(at) = groups.iter().position(fits) {
+            if !groups[at].contains(b) {
+                groups[at].push(b.clone());
+            }
+        } else {
+            groups.push(vec![a.clone(), b.clone()]);
+        }
+    }
+    groups
 }

@@ -1,0 +1,302 @@
+//! What of a statement is compared with others.
+
+use super::{
+    days::Days,
+    lexicon::{Effect, Lexicon},
+};
+use hearsay_types::{
+    ActorLink, EventType, Factuality, PlaceLink, PropositionRecord, ReportRecord, StatementRecord,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A statement, prepared for comparison.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The statement.
+    pub statement: &'a StatementRecord,
+    /// Its report's position.
+    pub report: usize,
+    /// The report's day.
+    pub published: Option<i64>,
+    /// The group of its type.
+    pub group: &'static str,
+    /// When it was so.
+    pub days: Option<Days>,
+    /// Words of quote and roles, by their comparable form.
+    pub words: BTreeSet<String>,
+    /// Words that name the place.
+    pub place_words: BTreeSet<String>,
+    /// The place.
+    pub place: Option<&'a PlaceLink>,
+    /// Whether the place stands in the words of the statement, and is not the report's.
+    pub names_place: bool,
+    /// Sides and actors on the active side: `actor`, `from`, `by`.
+    pub doers: BTreeSet<String>,
+    /// Words of the same role.
+    pub doer_words: BTreeSet<String>,
+    /// Sides, actors and classes of what it is done to: `recipient`, `to`, `parties`.
+    pub objects: BTreeSet<String>,
+    /// Words of the same role; for an agreement, those of its name.
+    pub object_words: BTreeSet<String>,
+    /// What its cues say.
+    pub effects: BTreeSet<Effect>,
+    /// How many are said to have been killed: the least and the most.
+    pub killed: Option<(u64, u64)>,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of one statement.
+    pub fn new(
+        lexicon: &Lexicon,
+        statement: &'a StatementRecord,
+        report: usize,
+        published: Option<i64>,
+    ) -> Self {
+        let (doer_role, object_role) = match &statement.proposition {
+            PropositionRecord::Event { .. } => ("actor", "recipient"),
+            PropositionRecord::Relation { .. } => ("from", "to"),
+            PropositionRecord::Control { .. } => ("actor", ""),
+            PropositionRecord::Agreement { .. } => ("by", "agreement"),
+        };
+        let kind = statement.proposition.kind();
+        let quote = words(&statement.quote);
+        let mut effects = lexicon.effects(&quote);
+        if statement.factuality == Factuality::Denied {
+            // What a denial says of intention is denied with it.
+            effects.remove(&Effect::Meant);
+        }
+        let object_link = if kind == "agreement" { "parties" } else { object_role };
+        let place_words = statement.role("place").map(|words| content(lexicon, words)).unwrap_or_default();
+        let mut all = content(lexicon, &statement.quote);
+        for role in ["recipient", "place", "to", "agreement"] {
+            all.extend(statement.role(role).map(|words| content(lexicon, words)).unwrap_or_default());
+        }
+        let role_words =
+            |role: &str| statement.role(role).map(|words| content(lexicon, words)).unwrap_or_default();
+        let (doer_words, object_words) = (role_words(doer_role), role_words(object_role));
+        let mut doers = sides(statement.links.role(doer_role));
+        if doers.is_empty() {
+            doers.extend(doer_words.iter().filter(|word| word.starts_with('=')).cloned());
+        }
+        let mut group = lexicon.group(kind, statement.type_name());
+        if group == "made" && statement.type_name() == "in_force" && is_status(statement, &effects) {
+            group = "ended";
+        }
+        Self {
+            statement,
+            report,
+            published,
+            group,
+            days: statement.date().and_then(Days::of),
+            words: all,
+            place: statement.links.place.as_ref(),
+            names_place: !place_words.is_empty(),
+            place_words,
+            doers,
+            doer_words,
+            objects: sides(statement.links.role(object_link)),
+            object_words,
+            effects,
+            killed: killed(statement, &quote),
+        }
+    }
+
+    /// Event, relation, control or agreement.
+    pub fn kind(&self) -> &'static str {
+        self.statement.proposition.kind()
+    }
+
+    /// PLOVER mode.
+    pub fn mode(&self) -> Option<&str> {
+        match &self.statement.proposition {
+            PropositionRecord::Event { event } => event.mode.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an act of violence.
+    pub fn is_assault(&self) -> bool {
+        matches!(&self.statement.proposition, PropositionRecord::Event { event } if event.kind == EventType::Assault)
+    }
+}
+
+/// Whether a statement that an agreement is in force is about whether it still is.
+fn is_status(statement: &StatementRecord, effects: &BTreeSet<Effect>) -> bool {
+    statement.factuality == Factuality::Denied
+        || (effects.contains(&Effect::Lasting) && !effects.contains(&Effect::Begun))
+}
+
+/// The sides, or where none is known the actors, that links name.
+pub fn sides(links: &[ActorLink]) -> BTreeSet<String> {
+    let mut sides = BTreeSet::new();
+    for link in links {
+        match &link.side {
+            Some(side) if !is_loose(side) => _ = sides.insert(side.clone()),
+            _ if link.key.starts_with("local-") => {}
+            _ => _ = sides.insert(link.key.clone()),
+        }
+    }
+    sides
+}
+
+/// Whether a side is an alliance whose members speak each for themselves.
+pub fn is_loose(side: &str) -> bool {
+    side.ends_with("-opposition") || side.ends_with("-rebels")
+}
+
+/// The words of a text in lower case, in its order. "U.S." is "us", "army's" is "army".
+pub fn words(text: &str) -> Vec<String> {
+    let text = text.to_lowercase().replace(['\u{2019}', '\u{2018}'], "'");
+    let raw = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '.' | '-')));
+    let clean = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let word = word.strip_suffix("'s").unwrap_or(word);
+        word.chars().filter(|c| !matches!(c, '.' | '\'')).collect::<String>()
+    };
+    raw.map(clean).filter(|word| !word.is_empty()).collect()
+}
+
+/// The words that tell what is spoken of, by a form in which they can be compared: `=class` for a word that is
+/// one of several for one thing, else without a plural's or an adjective's ending.
+pub fn content(lexicon: &Lexicon, text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for word in words(text) {
+        for part in word
+            .split('-')
+            .filter(|_| lexicon.class(&word).is_none())
+            .chain(lexicon.class(&word).map(|_| word.as_str()))
+        {
+            if let Some(class) = lexicon.class(part) {
+                found.insert(format!("={class}"));
+            } else if !lexicon.is_stop(part) && part.chars().count() > 1 && number(part).is_none() {
+                found.insert(stem(part));
+            }
+        }
+    }
+    found
+}
+
+/// A word without the endings that tell a plural or a tense.
+fn stem(word: &str) -> String {
+    for ending in ["ings", "ing", "ied", "ies", "ed", "es", "s"] {
+        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 4) {
+            return stem.to_owned();
+        }
+    }
+    word.to_owned()
+}
+
+/// A number in digits or in words up to a hundred.
+fn number(word: &str) -> Option<u64> {
+    const WORDS: &[&str] = &[
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    const TENS: &[(&str, u64)] = &[
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("seventy", 70),
+        ("eighty", 80),
+        ("ninety", 90),
+    ];
+    let digits = word.replace(',', "").parse().ok();
+    let small = || WORDS.iter().position(|small| *small == word).map(|n| n as u64);
+    let tens = || {
+        let (tens, ones) = word.split_once('-').unwrap_or((word, ""));
+        let n = TENS
+            .iter()
+            .find(|(name, _)| *name == tens)
+            .map(|(_, n)| *n)
+            .or((tens == "twenty").then_some(20))?;
+        Some(n + WORDS.iter().position(|small| *small == ones).map_or(0, |n| n as u64))
+    };
+    digits.or_else(small).or_else(tens)
+}
+
+/// How many were killed: from the statement's quantities, else from a number among the words of a quote that
+/// speaks of killing.
+fn killed(statement: &StatementRecord, quote: &[String]) -> Option<(u64, u64)> {
+    let given = statement.quantities.iter().find(|quantity| quantity.what == "killed");
+    if let Some(quantity) = given {
+        let low = quantity.low.or(quantity.high)?;
+        return Some((low, quantity.high.unwrap_or(low.saturating_mul(2))));
+    }
+    let speaks = |word: &String| {
+        ["kill", "dead", "death", "died", "dies", "toll", "fatal"].iter().any(|stem| word.starts_with(stem))
+    };
+    if !quote.iter().any(speaks) {
+        return None;
+    }
+    let at = quote.iter().position(speaks)?;
+    // The number nearest to the killing, and no day of the month.
+    let numbers = quote.iter().enumerate().filter_map(|(i, word)| Some((i, number(word)?)));
+    let (i, n) = numbers.filter(|(_, n)| *n < 1900).min_by_key(|(i, _)| i.abs_diff(at))?;
+    let before = |words: &[&str]| {
+        (1..=2).any(|back| i.checked_sub(back).is_some_and(|at| words.contains(&quote[at].as_str())))
+    };
+    let open = before(&["least", "than", "over"]);
+    Some((n, if open { n.saturating_mul(2) } else { n }))
+}
+
+/// The facts of all statements, in their order. A statement whose report is unknown gets the position behind
+/// the last one.
+pub fn all<'a>(
+    lexicon: &Lexicon,
+    reports: &[ReportRecord],
+    statements: &'a [StatementRecord],
+) -> Vec<Facts<'a>> {
+    let by_id: BTreeMap<&str, usize> =
+        reports.iter().enumerate().map(|(i, report)| (report.id.as_str(), i)).collect();
+    let day = |report: &ReportRecord| {
+        let date = report.first_published.as_deref().or(report.published.as_deref())?;
+        Days::of(date.get(..10)?).map(|days| days.first)
+    };
+    let mut facts: Vec<Facts<'a>> = Vec::with_capacity(statements.len());
+    for statement in statements {
+        let report = by_id.get(statement.report.as_str()).copied().unwrap_or(reports.len());
+        let published = reports.get(report).and_then(day);
+        facts.push(Facts::new(lexicon, statement, report, published));
+    }
+    give_reports_places(&mut facts, reports.len());
+    facts
+}
+
+/// Gives statements that name no place the place that most of their report's statements have.
+fn give_reports_places(facts: &mut [Facts<'_>], n_reports: usize) {
+    type Counts<'a> = BTreeMap<(u64, u64), (usize, &'a PlaceLink)>;
+    let mut counts: Vec<Counts<'_>> = vec![BTreeMap::new(); n_reports];
+    for fact in facts.iter() {
+        if let (Some(place), Some(counts)) = (fact.place, counts.get_mut(fact.report)) {
+            let key = (place.lat.to_bits(), place.lon.to_bits());
+            counts.entry(key).or_insert((0, place)).0 += 1;
+        }
+    }
+    for fact in facts.iter_mut().filter(|fact| fact.place.is_none()) {
+        let most = counts.get(fact.report).and_then(|counts| counts.values().max_by_key(|(n, _)| *n));
+        if let Some((_, place)) = most {
+            fact.place = Some(place);
+            fact.names_place = false;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Whether two statements are about one thing: a score and the reasons for it.
+
+use super::{facts::Facts, lexicon::Lexicon};
+use hearsay_types::PlaceLink;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Days by which two dates of one event may differ: another time zone, or the day it became known.
+const SLACK_DAYS: i64 = 1;
+
+/// How alike two statements are.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Likeness {
+    /// Above 0: rather one thing; below: rather two. A sum of weights, not calibrated.
+    pub score: f64,
+    /// Whether they cannot be one, whatever else speaks for it.
+    pub is_ruled_out: bool,
+    /// What speaks for it and against it.
+    pub reasons: Vec<&'static str>,
+}
+
+/// Compares statements.
+#[derive(Debug)]
+pub struct Comparison<'a> {
+    lexicon: &'a Lexicon,
+    /// How much each word tells, in 0..=1.
+    rarity: BTreeMap<String, f64>,
+}
+
+struct Sum<'a> {
+    lexicon: &'a Lexicon,
+    likeness: Likeness,
+}
+
+impl Sum<'_> {
+    fn add(&mut self, weight: &str, share: f64, reason: &'static str) {
+        let value = self.lexicon.weight(weight) * share;
+        self.likeness.score += value;
+        if value.abs() >= 0.1 && !reason.is_empty() {
+            self.likeness.reasons.push(reason);
+        }
+    }
+
+    fn rule_out(&mut self, reason: &'static str) {
+        self.likeness.is_ruled_out = true;
+        self.likeness.score -= 2.0;
+        self.likeness.reasons.push(reason);
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// Learns from all statements how rare each word is.
+    pub fn new(lexicon: &'a Lexicon, facts: &[Facts<'_>]) -> Self {
+        let mut reports: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for fact in facts {
+            for word in &fact.words {
+                reports.entry(word).or_default().insert(fact.report);
+            }
+        }
+        let n = facts.iter().map(|fact| fact.report).collect::<BTreeSet<_>>().len().max(2) as f64;
+        let rarity = |n_with: usize| ((n / n_with as f64).ln() / n.ln()).max(0.1);
+        Self {
+            lexicon,
+            rarity: reports.into_iter().map(|(word, with)| (word.to_owned(), rarity(with.len()))).collect(),
+        }
+    }
+
+    /// Compares two statements.
+    pub fn compare(&self, a: &Facts<'_>, b: &Facts<'_>) -> Likeness {
+        let mut sum = Sum { lexicon: self.lexicon, likeness: Likeness::default() };
+        let share = self.lexicon.compatible(a.group, b.group);
+        if share == 0.0 {
+            sum.rule_out("types that do not go together");
+            return sum.likeness;
+        }
+        sum.likeness.score -= 1.0 - share;
+        if a.statement.type_name() == b.statement.type_name() {
+            sum.add("type.same", 1.0, "same type");
+        }
+        match (a.kind(), b.kind()) {
+            ("relation", "relation") => self.relation(&mut sum, a, b),
+            ("control", "control") => self.control(&mut sum, a, b),
+            ("agreement", "agreement") => self.agreement(&mut sum, a, b),
+            _ => self.event(&mut sum, a, b),
+        }
+        sum.likeness
+    }
+
+    fn event(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>) {
+        sum.add("event.start", 1.0, "");
+        self.time(sum, a, b, "event", 10);
+        self.place(sum, a, b, "event");
+        let objects = (!a.objects.is_disjoint(&b.objects)) as u8 as f64;
+        let object = objects.max(self.overlap(&a.object_words, &b.object_words));
+        // What is dealt with may stand in the quote beside a recipient that is counted: "12 were killed when
+        // the convoy was hit".
+        let named = self.overlap(&a.object_words, &b.words).max(self.overlap(&b.object_words, &a.words));
+        sum.add("event.object", object.max(0.8 * named), "same recipient");
+        self.actor(sum, a, b, "event");
+        sum.add("event.words", self.overlap(&a.words, &b.words), "same words");
+        if a.mode().zip(b.mode()).is_some_and(|(x, y)| x != y) {
+            sum.add("event.mode", 1.0, "done in another way");
+        }
+        if a.report == b.report && a.days.is_some() && a.days == b.days {
+            sum.add("event.report", 1.0, "same report");
+        }
+    }
+
+    fn relation(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>) {
+        sum.add("relation.start", 1.0, "");
+        let same =
+            |x: &BTreeSet<String>, y: &BTreeSet<String>, v: &BTreeSet<String>, w: &BTreeSet<String>| {
+                if x.is_disjoint(y) { self.overlap(v, w) } else { 1.0 }
+            };
+        let from = same(&a.doers, &b.doers, &a.doer_words, &b.doer_words);
+        let to = same(&a.objects, &b.objects, &a.object_words, &b.object_words);
+        sum.add("relation.from", from, "same first party");
+        sum.add("relation.to", to, "same second party");
+        if from < 0.2 || to < 0.2 {
+            sum.rule_out("other parties");
+        }
+    }
+
+    fn control(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>) {
+        sum.add("control.start", 1.0, "");
+        self.time(sum, a, b, "control", 45);
+        self.place(sum, a, b, "control");
+        self.actor(sum, a, b, "control");
+        sum.add("control.words", self.overlap(&a.words, &b.words), "same words");
+    }
+
+    fn agreement(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>) {
+        sum.add("agreement.start", 1.0, "");
+        sum.add("agreement.name", self.overlap(&a.object_words, &b.object_words), "same agreement");
+        let parties = !a.objects.is_disjoint(&b.objects);
+        sum.add("agreement.parties", f64::from(u8::from(parties)), "same party");
+        self.time(sum, a, b, "agreement", 30);
+        sum.add("agreement.words", self.overlap(&a.words, &b.words), "same words");
+    }
+
+    fn time(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>, kind: &str, window_days: i64) {
+        let published = a.published.zip(b.published).map(|(x, y)| (x - y).abs());
+        match (a.days, b.days) {
+            (Some(x), Some(y)) => {
+                let gap = x.gap(y);
+                let lasting = kind == "agreement" && gap <= 14;
+                if gap > SLACK_DAYS && !lasting {
+                    sum.rule_out("other days");
+                } else if x.is_short() && y.is_short() {
+                    let share = if gap == 0 { 1.0 } else { 0.5 };
+                    sum.add(&format!("{kind}.day"), share, if gap == 0 { "same day" } else { "a day apart" });
+                } else {
+                    let weight =
+                        if kind == "event" { "event.period".to_owned() } else { format!("{kind}.undated") };
+                    sum.add(&weight, 1.0, "days that may be the same");
+                }
+            }
+            (x, y) => {
+                // Where only one is dated, the other's report must have appeared around it.
+                let dated = x.or(y).zip(if x.is_some() { b.published } else { a.published });
+                let apart =
+                    dated.map(|(days, day)| (day - days.last).max(days.first - day).max(0)).or(published);
+                if apart.is_some_and(|days| days > window_days) {
+                    sum.rule_out("other weeks");
+                } else {
+                    sum.add(&format!("{kind}.undated"), 1.0, "same weeks");
+                }
+            }
+        }
+    }
+
+    fn place(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>, kind: &str) {
+        let words = self.overlap(&a.place_words, &b.place_words);
+        if words >= 0.5 {
+            sum.add(&format!("{kind}.place"), 1.0, "same place");
+            return;
+        }
+        let Some((x, y)) = a.place.zip(b.place) else { return };
+        let both_named = a.names_place && b.names_place;
+        let share = if both_named { 1.0 } else { 0.6 };
+        let apart = distance_km(x, y);
+        let (wide, narrow) = (x.radius_km.max(y.radius_km), x.radius_km.min(y.radius_km));
+        let slack = f64::from(narrow) + 10.0;
+        if apart <= slack {
+            sum.add(&format!("{kind}.place"), share, "same place");
+        } else if apart <= f64::from(wide) + 10.0 {
+            sum.add(&format!("{kind}.within"), share, "one place within the other");
+        } else if both_named && words == 0.0 {
+            sum.add(&format!("{kind}.elsewhere"), (apart / 60.0).min(1.0), "another place");
+        }
+    }
+
+    fn actor(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>, kind: &str) {
+        let words = self.overlap(&a.doer_words, &b.doer_words);
+        if !a.doers.is_disjoint(&b.doers) || words >= 0.5 {
+            sum.add(&format!("{kind}.actor"), 1.0, "same actor");
+        } else if !a.doers.is_empty() && !b.doers.is_empty() {
+            sum.add(&format!("{kind}.rival"), 1.0, "another actor");
+        }
+    }
+
+    /// The share of two sets of words that both have, each by its rarity; of the smaller set and of both together,
+    /// in equal parts. 0 where one is empty.
+    fn overlap(&self, a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+        let weigh = |words: &mut dyn Iterator<Item = &String>| -> f64 {
+            words.map(|word| self.rarity.get(word).copied().unwrap_or(0.5)).sum()
+        };
+        let shared = weigh(&mut a.intersection(b));
+        if shared == 0.0 {
+            return 0.0;
+        }
+        let (x, y) = (weigh(&mut a.iter()), weigh(&mut b.iter()));
+        0.5 * shared / x.min(y) + 0.5 * shared / (x + y - shared)
+    }
+}
+
+/// Great-circle distance.
+fn distance_km(a: &PlaceLink, b: &PlaceLink) -> f64 {
+    let (lat_a, lat_b) = (a.lat.to_radians(), b.lat.to_radians());
+    let (d_lat, d_lon) = (lat_b - lat_a, (b.lon - a.lon).to_radians());
+    let h = (d_lat / 2.0).sin().powi(2) + lat_a.cos() * lat_b.cos() * (d_lon / 2.0).sin().powi(2);
+    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+}

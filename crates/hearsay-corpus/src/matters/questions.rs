@@ -1,0 +1,209 @@
+//! From an incident to matters: one question each.
+//!
+//! That it happened is one question. Others are asked only where voices are at odds about them: who did it
+//! (somebody denies it, or somebody else is named), whether it was meant, how many were killed, whether an
+//! agreement that a party declared to be over is over. A statement may answer several.
+
+use super::{cluster::Incident, facts::Facts, lexicon::Effect};
+use hearsay_types::{Factuality, Stance};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Figures are at odds when at least so many of them cannot be one, from at least so many voices.
+const MIN_FIGURES: usize = 3;
+const MIN_TELLERS: usize = 4;
+
+/// What is asked of an incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Whether it is so.
+    Happened,
+    /// Whether these did it: sides and actors.
+    Doer(BTreeSet<String>),
+    /// Whether it was meant.
+    Meant,
+    /// How many were killed.
+    Toll,
+    /// Whether a party declared it.
+    Declared,
+}
+
+/// A question with the statements that answer it.
+#[derive(Debug)]
+pub struct Answered {
+    /// The question.
+    pub question: Question,
+    /// Positions of statements, ascending, with their stances.
+    pub members: BTreeMap<usize, Stance>,
+}
+
+/// The questions that the statements of an incident answer.
+pub fn ask(facts: &[Facts<'_>], incident: &Incident) -> Vec<Answered> {
+    let members = &incident.members;
+    let main = main_group(facts, members);
+    let mut answered = Vec::new();
+    let mut only_doer = BTreeSet::new();
+    if main == "violence" {
+        let doers = doer_questions(facts, members);
+        for question in &doers {
+            only_doer.extend(question.members.keys().copied().filter(|i| is_about_doer(&facts[*i])));
+        }
+        answered.extend(doers);
+        let meant = meant(facts, members);
+        only_doer.extend(meant.iter().flat_map(|meant| meant.members.keys().copied()).filter(|i| {
+            facts[*i].statement.factuality == Factuality::Denied || tells_only_intention(&facts[*i])
+        }));
+        answered.extend(meant);
+        answered.extend(toll(facts, members));
+    }
+    if main == "ended" {
+        answered.extend(declared(facts, members));
+    }
+    let stances = members.iter().filter(|i| !only_doer.contains(i));
+    let stances: BTreeMap<usize, Stance> = stances.map(|i| (*i, stance(&facts[*i], main))).collect();
+    if !stances.is_empty() {
+        answered.insert(0, Answered { question: Question::Happened, members: stances });
+    }
+    answered
+}
+
+/// The group of most members: violence before all others, since moving forces is part of it.
+fn main_group(facts: &[Facts<'_>], members: &[usize]) -> &'static str {
+    let mut counts: BTreeMap<&str, (usize, &'static str)> = BTreeMap::new();
+    for i in members {
+        counts.entry(facts[*i].group).or_insert((0, facts[*i].group)).0 += 1;
+    }
+    counts.values().max_by_key(|(n, _)| *n).map_or("", |(_, group)| group)
+}
+
+/// What a statement does to the question whether it is so.
+fn stance(fact: &Facts<'_>, main: &'static str) -> Stance {
+    if fact.effects.contains(&Effect::Withheld) {
+        return Stance::Disputes;
+    }
+    let denied = fact.statement.factuality == Factuality::Denied;
+    // What is said of the opposite: who left does not belong, who is in force has not ended.
+    let opposite = match (main, fact.group) {
+        ("belonging", "leaving")
+        | ("leaving", "belonging")
+        | ("backing", "opposing")
+        | ("opposing", "backing") => true,
+        ("ended", _) => fact.statement.type_name() == "in_force",
+        _ => false,
+    };
+    if denied != opposite { Stance::Denies } else { Stance::Asserts }
+}
+
+/// Whether the words are about who did it, and take for granted that it happened.
+fn is_about_doer(fact: &Facts<'_>) -> bool {
+    fact.statement.factuality == Factuality::Denied
+        || !fact.is_assault()
+        || (fact.effects.contains(&Effect::Doer) && fact.killed.is_none())
+}
+
+/// Whether the words take it for granted that it happened and tell only that it was or was not meant.
+fn tells_only_intention(fact: &Facts<'_>) -> bool {
+    fact.object_words
+        .iter()
+        .filter(|word| fact.statement.quote.to_lowercase().contains(word.trim_start_matches('=')))
+        .count()
+        == 0
+        && fact.killed.is_none()
+}
+
+/// Who did it, as far as that is at odds: a question for each group of sides that somebody names together.
+fn doer_questions(facts: &[Facts<'_>], members: &[usize]) -> Vec<Answered> {
+    let named: Vec<usize> = members.iter().copied().filter(|i| !facts[*i].doers.is_empty()).collect();
+    let is_denied = |i: &usize| facts[*i].statement.factuality == Factuality::Denied;
+    let mut groups: Vec<BTreeSet<String>> = Vec::new();
+    for i in &named {
+        let doers = &facts[*i].doers;
+        if facts[*i].statement.quote.contains(" or ") && doers.len() > 1 && !is_denied(i) {
+            // Who leaves it open who of two it was does not say that they did it together.
+            for doer in doers {
+                merge(&mut groups, &BTreeSet::from([doer.clone()]));
+            }
+        } else {
+            merge(&mut groups, doers);
+        }
+    }
+    let contested = groups.len() > 1 || named.iter().any(is_denied);
+    let mut answered = Vec::new();
+    for group in groups.into_iter().filter(|_| contested) {
+        let touch = named.iter().filter(|i| !facts[**i].doers.is_disjoint(&group));
+        let stance = |i: &usize| {
+            let fact = &facts[*i];
+            match fact.statement.factuality {
+                Factuality::Denied => Stance::Denies,
+                _ if fact.effects.contains(&Effect::Withheld) => Stance::Disputes,
+                _ => Stance::Asserts,
+            }
+        };
+        let members: BTreeMap<usize, Stance> = touch.map(|i| (*i, stance(i))).collect();
+        let reports: BTreeSet<usize> = members.keys().map(|i| facts[*i].report).collect();
+        if reports.len() > 1 {
+            answered.push(Answered { question: Question::Doer(group), members });
+        }
+    }
+    answered
+}
+
+/// Adds a set of sides to the groups; groups that it touches become one.
+fn merge(groups: &mut Vec<BTreeSet<String>>, doers: &BTreeSet<String>) {
+    let mut whole = doers.clone();
+    let (touched, mut rest): (Vec<_>, Vec<_>) = groups.drain(..).partition(|group| !group.is_disjoint(doers));
+    whole.extend(touched.into_iter().flatten());
+    rest.push(whole);
+    *groups = rest;
+}
+
+/// Whether it was meant: asked where somebody says that it was not.
+fn meant(facts: &[Facts<'_>], members: &[usize]) -> Option<Answered> {
+    let stance = |i: &usize| {
+        let effects = &facts[*i].effects;
+        let unmeant = effects.contains(&Effect::Unmeant).then_some(Stance::Denies);
+        unmeant.or_else(|| effects.contains(&Effect::Meant).then_some(Stance::Asserts))
+    };
+    let members: BTreeMap<usize, Stance> = members.iter().filter_map(|i| Some((*i, stance(i)?))).collect();
+    let n_denied = members.values().filter(|stance| **stance == Stance::Denies).count();
+    (n_denied > 0 && members.len() > 1).then_some(Answered { question: Question::Meant, members })
+}
+
+/// How many were killed, where the figures cannot be one.
+fn toll(facts: &[Facts<'_>], members: &[usize]) -> Option<Answered> {
+    let told: Vec<usize> = members
+        .iter()
+        .copied()
+        .filter(|i| facts[*i].killed.is_some() && facts[*i].statement.factuality != Factuality::Denied)
+        .collect();
+    let tellers: BTreeSet<&str> =
+        told.iter().filter_map(|i| facts[*i].statement.voice.last()?.name()).collect();
+    let mut figures: Vec<(u64, u64)> = told.iter().filter_map(|i| facts[*i].killed).collect();
+    // The fewest values that fit all figures: each figure that ends first asks for one of its own.
+    figures.sort_by_key(|(_, high)| *high);
+    let mut values: Vec<u64> = Vec::new();
+    for (low, high) in figures {
+        if values.last().is_none_or(|value| *value < low) {
+            values.push(high);
+        }
+    }
+    let at_odds = values.len() >= MIN_FIGURES && tellers.len() >= MIN_TELLERS;
+    let members = told.into_iter().map(|i| (i, Stance::Asserts)).collect();
+    at_odds.then_some(Answered { question: Question::Toll, members })
+}
+
+/// That a party declared it, where others say that it is not so.
+fn declared(facts: &[Facts<'_>], members: &[usize]) -> Option<Answered> {
+    let contested = members.iter().any(|i| stance(&facts[*i], "ended") == Stance::Denies);
+    let declares = |i: &&usize| {
+        let fact = &facts[**i];
+        let voices = fact.statement.voice.iter().filter_map(|voice| voice.actor.as_ref());
+        let voices: BTreeSet<String> =
+            voices.flat_map(|actor| super::facts::sides(std::slice::from_ref(actor))).collect();
+        fact.statement.factuality != Factuality::Denied
+            && fact.statement.type_name() != "in_force"
+            && !fact.doers.is_disjoint(&voices)
+    };
+    let members: BTreeMap<usize, Stance> =
+        members.iter().filter(declares).map(|i| (*i, Stance::Asserts)).collect();
+    (contested && members.len() > 1).then_some(Answered { question: Question::Declared, members })
+}

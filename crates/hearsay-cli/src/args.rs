@@ -21,6 +21,11 @@ pub enum Command {
     /// In a terminal: the text with a colored band for each voice and the statements in the margin. With
     /// --json: all layers, one object a line. With --conllu: the linguistic analysis.
     Read(Read),
+    /// Join what many reports say into matters: who says so, who denies it, on how many independent roots
+    ///
+    /// A matter is one question about one incident, relation, place or agreement. In a terminal: a page to
+    /// brief from. With --json: one matter a line.
+    Matters(Matters),
     /// Read reports and write them down in a format that other programs read
     Export(Export),
     /// Show the licenses and origins of the models and data in this program
@@ -123,6 +128,40 @@ pub struct Read {
     pub width: Option<usize>,
 }
 
+/// `hearsay matters`.
+#[derive(Debug, Args)]
+#[command(mut_arg("paths", |paths| paths.required(false).required_unless_present("from_statements")))]
+pub struct Matters {
+    #[command(flatten)]
+    pub inputs: Inputs,
+
+    /// Join the statements of this folder in the case format instead of reading statements from texts
+    ///
+    /// Takes reports.jsonl and statements.jsonl; ids are kept.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "paths")]
+    pub from_statements: Option<PathBuf>,
+
+    /// Write reports.jsonl, statements.jsonl and matters.jsonl to this folder; made if it is missing
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// Write the matters as JSON, one a line
+    #[arg(long)]
+    pub json: bool,
+
+    /// Show also matters of which only one report speaks
+    #[arg(long)]
+    pub all: bool,
+
+    /// When to use color
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+
+    /// Columns of the page [default: the terminal's, or 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
+}
+
 /// When to use color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum When {
@@ -152,7 +191,7 @@ pub struct Export {
 /// Formats of `hearsay export`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// The case format: reports.jsonl and statements.jsonl
+    /// The case format: reports.jsonl, statements.jsonl and matters.jsonl
     Case,
 }
 

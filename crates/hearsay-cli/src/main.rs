@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let done = match arguments.command {
         Command::Read(args) => commands::read::run(&args, &mut out),
+        Command::Matters(args) => commands::matters::run(&args, &mut out),
         Command::Export(args) => commands::export::run(&args),
         Command::Licenses => commands::licenses::run(&mut out),
         Command::Manual(args) => commands::manual::run(&args, &mut out),

@@ -18,6 +18,8 @@
 
 pub mod case;
 pub mod layers;
+pub mod link;
+pub mod matters;
 pub mod offsets;
 pub mod pipeline;
 pub mod record;

@@ -173,18 +173,19 @@ fn links(report: &Report, proposition: &Proposition) -> Links {
     links
 }
 
-fn actor_link(report: &Report, id: ActorId) -> ActorLink {
+pub(crate) fn actor_link(report: &Report, id: ActorId) -> ActorLink {
     let actor = report.actors.actor(id);
     ActorLink {
         key: actor.key.clone(),
         name: actor.name.clone(),
         side: actor.side.clone(),
+        sector: actor.sector.clone(),
         country: actor.country.clone(),
     }
 }
 
 /// The place whose toponym is or lies within the words at `span`: the first that is resolved.
-fn place_link(report: &Report, span: Span) -> Option<PlaceLink> {
+pub(crate) fn place_link(report: &Report, span: Span) -> Option<PlaceLink> {
     let within = report.places.iter().filter(|mention| span.contains(mention.span));
     let resolved = within.filter_map(|mention| mention.resolved.as_ref()).next()?;
     Some(PlaceLink {

@@ -4,7 +4,10 @@ pub mod completions;
 pub mod export;
 pub mod licenses;
 pub mod manual;
+pub mod matters;
 pub mod read;
+
+mod unfinished;
 
 use crate::{args::Inputs, progress::Progress};
 use anyhow::Context;

@@ -1,0 +1,45 @@
+//! From read reports to matters: what is kept of each report, and joined when all are read.
+
+use crate::{link, record};
+use hearsay_corpus::{copies, matters};
+use hearsay_types::{CopyFamily, Matter, Report, ReportRecord, StatementRecord};
+
+/// Reports and statements that matters are found in.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// The reports, in the order in which they were added.
+    pub reports: Vec<ReportRecord>,
+    /// Their statements, in the order of reports and texts.
+    pub statements: Vec<StatementRecord>,
+}
+
+impl Kept {
+    /// Adds a report with the statements that were read from it.
+    pub fn add(&mut self, report: &Report) {
+        self.reports.push(record::report(&report.article));
+        self.statements.extend(record::statements(report));
+    }
+
+    /// Adds a report with statements that were given. They keep their ids and get the links that they lack.
+    pub fn add_given(&mut self, report: &Report, mut statements: Vec<StatementRecord>) {
+        let kept = record::report(&report.article);
+        link::fill(report, &kept.id, &mut statements);
+        self.reports.push(kept);
+        self.statements.extend(statements);
+    }
+
+    /// Which reports are copies of one text.
+    pub fn copies(&self) -> Vec<CopyFamily> {
+        copies::find(&self.reports)
+    }
+
+    /// What the statements are about.
+    pub fn matters(&self) -> Vec<Matter> {
+        let copies = self.copies();
+        matters::join(matters::Found {
+            reports: &self.reports,
+            statements: &self.statements,
+            copies: &copies,
+        })
+    }
+}

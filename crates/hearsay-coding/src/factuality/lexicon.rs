@@ -104,6 +104,11 @@ impl Lexicon {
         self.negations.has(reading, id)
     }
 
+    /// The words that negate.
+    pub const fn negations(&self) -> &WordSet {
+        &self.negations
+    }
+
     /// Whether the word opens a condition.
     pub fn is_condition(&self, reading: &Reading, id: TokenId) -> bool {
         self.conditions.has(reading, id)

@@ -28,11 +28,18 @@ pub struct FactualityReader<'a> {
 }
 
 impl FactualityReader<'_> {
-    /// What is claimed of the frame's proposition. `own` is what its words claim by themselves; `voice` is
-    /// the innermost voice, `None` where the report speaks itself.
-    pub fn read(&self, frame: &Frame<'_>, own: Factuality, voice: Option<&Voice>) -> Factuality {
+    /// What is claimed of the frame's proposition. `own` is what its words claim by themselves;
+    /// `is_negation_spent` says that the predicate's own negation is part of these words ("does not cover" is
+    /// an exemption) and denies nothing; `voice` is the innermost voice, `None` where the report speaks itself.
+    pub fn read(
+        &self,
+        frame: &Frame<'_>,
+        own: Factuality,
+        is_negation_spent: bool,
+        voice: Option<&Voice>,
+    ) -> Factuality {
         let content: &[Span] = voice.map_or(&[], |voice| &voice.content);
-        let value = self.within(frame, own, content);
+        let value = self.within(frame, own, is_negation_spent, content);
         let cue = voice.and_then(|voice| voice.cue);
         cue.map_or(value, |cue| self.under_cue(cue, value))
     }
@@ -50,8 +57,15 @@ impl FactualityReader<'_> {
         }
     }
 
-    fn within(&self, frame: &Frame<'_>, own: Factuality, content: &[Span]) -> Factuality {
-        let mut value = self.with_modifiers(frame.head, own, content);
+    fn within(
+        &self,
+        frame: &Frame<'_>,
+        own: Factuality,
+        is_negation_spent: bool,
+        content: &[Span],
+    ) -> Factuality {
+        let is_negated = |id: TokenId| !is_negation_spent && self.is_negated(id);
+        let mut value = self.with_modifiers(frame.head, is_negated(frame.head), own, content);
         let mut at = frame.head;
         if frame.top != frame.head && frame.class == crate::frames::PredicateClass::Noun {
             // a light verb: its tense and negation are those of the noun
@@ -59,7 +73,7 @@ impl FactualityReader<'_> {
                 .lexicon
                 .embedding(self.framer.reading, frame.top)
                 .unwrap_or((Factuality::Certain, Factuality::Denied));
-            value = compose(if self.is_negated(frame.top) { negative } else { positive }, value);
+            value = compose(if is_negated(frame.top) { negative } else { positive }, value);
             value = self.with_mood(frame.top, value, content);
             at = frame.top;
         }
@@ -116,8 +130,14 @@ impl FactualityReader<'_> {
     }
 
     /// The value under the predicate's own negation, mood and adverbs.
-    fn with_modifiers(&self, id: TokenId, value: Factuality, content: &[Span]) -> Factuality {
-        let mut value = if self.is_negated(id) { compose(Factuality::Denied, value) } else { value };
+    fn with_modifiers(
+        &self,
+        id: TokenId,
+        is_negated: bool,
+        value: Factuality,
+        content: &[Span],
+    ) -> Factuality {
+        let mut value = if is_negated { compose(Factuality::Denied, value) } else { value };
         for &child in self.framer.tree.children(id) {
             if let Some(modifier) = self.lexicon.modifier(self.framer.reading, child)
                 && !self.is_negated(child)

@@ -23,6 +23,8 @@ pub struct Lexicon {
     pub times: WordSet,
     /// Nouns that with a name make the name of a place: `province`, `town`.
     pub areas: WordSet,
+    /// Machines of war, which stand for those who man them.
+    pub machines: WordSet,
     /// Things with which, or events in which, somebody acts: `rocket`, `raid`. As subject of a verb
     /// they are not its agent.
     pub instruments: WordSet,
@@ -170,6 +172,17 @@ impl<'a> Framer<'a> {
             }
         }
         false
+    }
+
+    /// Whether the phrase names people, or a number of them ("wounding ten"), rather than a place or a thing.
+    pub fn is_victim(&self, id: TokenId) -> bool {
+        let counted = self.tree.upos(id) == Upos::Num;
+        counted || self.is_actor(id) && !self.is_site(id)
+    }
+
+    /// Whether something can happen there: a place, or what is built, named or not.
+    pub fn is_site(&self, id: TokenId) -> bool {
+        self.is_place(id) || self.lexicon.areas.has(self.reading, id)
     }
 
     /// Whether the phrase with this head names a place: a toponym, "Orven province", "the town of Orven", a

@@ -161,13 +161,22 @@ impl<'a> Framer<'a> {
         let modifiers = || frame.all(Slot::Modifier).map(|a| a.head).filter(can_act);
         // of "Velmarian army attacks" it is the army
         let noun = || modifiers().filter(|head| self.tree.upos(*head) != Upos::Adj).last();
-        if let Some(doer) = owner.or_else(noun).or_else(|| modifiers().last()) {
+        // "a rebel mortar attack": the parse may have the rebels with the mortar
+        let deeper = || {
+            let words = frame.all(Slot::Modifier).flat_map(|a| self.tree.children(a.head));
+            words.copied().filter(|id| self.is_attribute(*id)).filter(can_act).last()
+        };
+        if let Some(doer) = owner.or_else(noun).or_else(|| modifiers().last()).or_else(deeper) {
             frame.push(Slot::Agent, doer, Evidence::Shared);
         }
         let town = frame.all(Slot::Modifier).map(|a| a.head).find(|head| self.is_town(*head));
         if let Some(town) = town.filter(|_| frame.get(Slot::Preposition("in")).is_none()) {
             frame.push(Slot::Preposition("in"), town, Evidence::Shared);
         }
+    }
+
+    fn is_attribute(&self, id: TokenId) -> bool {
+        matches!(self.tree.rel(id).universal(), "amod" | "compound")
     }
 
     /// Whether the word names a place that is no state: "the Orven attack" is there, not by its people.

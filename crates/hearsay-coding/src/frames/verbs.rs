@@ -15,7 +15,7 @@ impl<'a> Framer<'a> {
         }
         frame.passive = self.is_passive(head);
         let object = self.tree.child(head, "obj");
-        if let Some(object) = self.object_taken_for_head(head) {
+        if let Some(object) = self.object_taken_for_head(head).or_else(|| self.subject_taken_for_object(head)) {
             frame.push(Slot::Patient, object, Evidence::Guessed);
         }
         if let Some((subject, found)) = self.subject(head) {
@@ -135,6 +135,9 @@ impl<'a> Framer<'a> {
     pub(super) fn is_passive(&self, id: TokenId) -> bool {
         let children = self.tree.children(id);
         let marked = |rel: &str| children.iter().any(|child| self.tree.rel(*child).as_str() == rel);
+        if self.subject_taken_for_object(id).is_some() {
+            return false;
+        }
         if marked("aux:pass") || marked("nsubj:pass") || marked("obl:agent") {
             return true;
         }
@@ -158,6 +161,16 @@ impl<'a> Framer<'a> {
                 .tree
                 .head(id)
                 .is_some_and(|first| self.tree.upos(first) == self.tree.upos(id) && self.is_passive(first))
+    }
+
+    /// The object of "air strikes killed ten" where the parse has a passive with two subjects.
+    fn subject_taken_for_object(&self, verb: TokenId) -> Option<TokenId> {
+        let children = self.tree.children(verb).iter().copied();
+        let subjects = || children.clone().filter(|child| self.tree.rel(*child).is("nsubj"));
+        let has_auxiliary = children.clone().any(|child| self.tree.rel(child).is("aux"));
+        let before = subjects().any(|child| child < verb);
+        let is_free = before && !has_auxiliary && !self.tree.has(verb, "obj");
+        subjects().find(|child| *child > verb).filter(|_| is_free)
     }
 
     /// The dependents of a predicate that are participants by themselves.

@@ -133,6 +133,11 @@ impl WordSet {
     pub fn has(&self, reading: &Reading, id: TokenId) -> bool {
         self.0.contains(&reading.lemma(id)) || self.0.contains(&reading.form(id))
     }
+
+    /// Whether the word is in the set.
+    pub fn holds(&self, word: WordId) -> bool {
+        self.0.contains(&word)
+    }
 }
 
 impl FromIterator<WordId> for WordSet {

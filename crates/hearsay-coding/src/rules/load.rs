@@ -90,6 +90,7 @@ fn lexicon(rules: &mut Rules) -> Result<Lexicon, RuleError> {
         people: list("people")?,
         times: list("times")?,
         areas: list("areas")?,
+        machines: list("war_machines")?,
         instruments: list("instruments")?,
         targets: list("struck_things")?,
         responsibility: list("responsibility_nouns")?,
@@ -144,6 +145,11 @@ impl Compiler<'_> {
             None => None,
             Some(name) => Some(Factuality::from_name(name).ok_or_else(|| self.unknown("factuality", name))?),
         };
+        let conditions = self.conditions("where", &entry.conditions)?;
+        let negations = self.rules.factuality.negations();
+        let asks_negation = conditions.iter().any(|one| {
+            one.slot == SlotName::Clause && one.terms.has_word_of(negations)
+        });
         Ok(Rule {
             name: format!("{}/{}", stem(self.file), entry.name).into_boxed_str(),
             target,
@@ -154,9 +160,10 @@ impl Compiler<'_> {
             absorbs: entry.absorbs.iter().map(|slot| SlotName::parse(slot)).collect(),
             participants: entry.participants.unwrap_or(usize::from(kind != "agreement")),
             factuality,
+            asks_negation,
             also: entry.also,
             resumes: entry.resumes,
-            conditions: self.conditions("where", &entry.conditions)?,
+            conditions,
             exclusions: self.conditions("unless", &entry.unless)?,
         })
     }

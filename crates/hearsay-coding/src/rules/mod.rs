@@ -118,6 +118,9 @@ pub struct Rule {
     pub participants: usize,
     /// What the words claim by themselves.
     pub factuality: Option<Factuality>,
+    /// Whether a condition asks for a word of negation in the clause. Such a word is part of what the rule
+    /// finds: it denies nothing.
+    pub asks_negation: bool,
     /// Whether it holds beside other rules.
     pub also: bool,
     /// Whether it takes up an event told before, and stands only where there is one.

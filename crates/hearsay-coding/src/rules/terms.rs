@@ -65,6 +65,11 @@ impl Terms {
         Ok(())
     }
 
+    /// Whether one of the words is in a set.
+    pub fn has_word_of(&self, set: &WordSet) -> bool {
+        self.words.iter().any(|word| set.holds(*word))
+    }
+
     /// Whether the phrase or clause with this head is one of these.
     pub fn accept(&self, framer: &Framer<'_>, head: TokenId) -> bool {
         let reading = framer.reading;
@@ -195,7 +200,7 @@ impl SlotName {
     pub fn fillers(&self, framer: &Framer<'_>, frame: &Frame<'_>) -> Vec<TokenId> {
         match self {
             Self::Itself => vec![frame.head],
-            Self::Clause => framer.clause_words(frame.top),
+            Self::Clause => framer.clause_words(framer.clause_head(frame.top)),
             Self::Nearby => framer.actors_behind(frame.head),
             Self::Auxiliary => {
                 let children = framer.tree.children(frame.head).iter().copied();

@@ -1,6 +1,6 @@
 //! Statements while it is still open which of them stand.
 
-use super::{Coder, roles::Roles};
+use super::{Coder, discourse, roles::Roles};
 use crate::{
     events,
     frames::{Frame, PredicateClass},
@@ -23,10 +23,16 @@ pub(super) struct Candidate {
     pub found: Match,
     /// The heads of its participants that may be events by which it was done.
     pub manner: Vec<TokenId>,
+    /// The predicates of candidates that were joined to it.
+    pub joined: Vec<TokenId>,
     /// Heads of phrases and clauses whose words make no statement of the same kind.
     pub absorbed: Vec<TokenId>,
     /// The head of what fills the recipient or, of an act of control, the place.
     pub target: Option<TokenId>,
+    /// Whether the recipient is people or a group rather than a place or a thing.
+    pub has_victim: bool,
+    /// Whether its words point to an event told before: "the attack", "died in the attack".
+    pub takes_up: bool,
     /// Whether it stands only if it takes up an event told before.
     pub resumes: bool,
     /// The statement.
@@ -63,7 +69,7 @@ impl Coder<'_> {
                     mode: rule.mode.as_deref().map(str::to_owned),
                     actor: self.role(roles, "actor"),
                     recipient: self.role(roles, "recipient"),
-                    place: self.place(roles, frame),
+                    place: self.place(roles, frame, discourse::is_sited(kind)),
                     date,
                     context: rule.context.clone(),
                     weapons: Vec::new(),
@@ -82,7 +88,7 @@ impl Coder<'_> {
             Target::Control(act) => Proposition::Control(Control {
                 act,
                 actor: self.role(roles, "actor"),
-                place: self.place(roles, frame),
+                place: self.place(roles, frame, true),
                 date,
             }),
             Target::Agreement(act) => Proposition::Agreement(AgreementAct {
@@ -97,7 +103,7 @@ impl Coder<'_> {
     }
 
     fn role(&self, roles: &Roles, name: &str) -> Option<Role> {
-        roles.get(name).map(|filler| self.role_at(filler))
+        roles.get(name).filter(|filler| !self.is_open(*filler)).map(|filler| self.role_at(filler))
     }
 
     /// The value of the date nearest to the predicate, of those in the words of the statement.

@@ -30,6 +30,11 @@ const SITED: &[EventType] = &[
     EventType::Retreat,
 ];
 
+/// Whether events of the type happen somewhere.
+pub(super) fn is_sited(kind: EventType) -> bool {
+    SITED.contains(&kind)
+}
+
 /// Fills missing roles, and drops what only takes up an event where none was told. `candidates` are in the
 /// order of the text; `role` gives the words of a phrase.
 pub(super) fn carry_over(
@@ -49,8 +54,39 @@ pub(super) fn carry_over(
         stands[i] = found || !later.resumes;
         set_scene(framer, before, later, role);
     }
+    for i in 0..candidates.len() {
+        let (toll, behind) = candidates.split_at_mut(i + 1);
+        if let Some(toll) = toll.last_mut() {
+            take_doer_from_behind(framer, toll, behind);
+        }
+    }
     let mut stands = stands.into_iter();
     candidates.retain(|_| stands.next().unwrap_or(true));
+}
+
+/// "Two were killed as the army shelled Orven": a toll without a doer takes that of the attack that the rest
+/// of its sentence tells.
+fn take_doer_from_behind(framer: &Framer<'_>, toll: &mut Candidate, behind: &[Candidate]) {
+    let sentence = |candidate: &Candidate| framer.tree.token(candidate.head).sentence;
+    let here = sentence(toll);
+    let within = |other: &Candidate| framer.tree.ancestors(other.head).any(|above| above == toll.head);
+    let found = behind.iter().take_while(|other| sentence(other) == here).find_map(|other| {
+        let attack = match &other.statement.proposition {
+            Proposition::Event(event) if event.kind == EventType::Assault => event,
+            _ => return None,
+        };
+        let claimed = !matches!(other.statement.factuality, Factuality::Denied | Factuality::Unreal);
+        let told = claimed && other.statement.voices == toll.statement.voices && within(other);
+        attack.actor.clone().filter(|_| told)
+    });
+    let is_toll = !toll.statement.quantities.is_empty();
+    if let Proposition::Event(event) = &mut toll.statement.proposition
+        && event.kind == EventType::Assault
+        && event.actor.is_none()
+        && is_toll
+    {
+        event.actor = found.filter(|actor| !is_among(event, &actor.text));
+    }
 }
 
 /// Puts an event whose target is a place there: "air strikes on Orven".
@@ -98,7 +134,8 @@ fn is_named_place(framer: &Framer<'_>, role: &Role) -> bool {
 /// Gives an event what earlier ones tell of it; whether it takes one up.
 fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &mut Candidate) -> bool {
     let definite_target = later.target.is_some_and(|target| is_definite(framer, target));
-    let resumes = later.resumes || later.class == PredicateClass::Noun && is_definite(framer, later.head);
+    let resumes = later.resumes || later.takes_up;
+    let names_event = later.takes_up && later.class != PredicateClass::Noun;
     let sentence = framer.tree.token(later.head).sentence.0;
     let is_toll = !later.statement.quantities.is_empty();
     let voices = later.statement.voices.clone();
@@ -124,7 +161,7 @@ fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &
         let takes_up = resumes
             && distance <= REACH_OF_RESUMPTION
             && !mode_differs
-            && (event.recipient.is_none() || same_target);
+            && (event.recipient.is_none() || same_target || names_event);
         let heard = earlier.statement.voices.is_empty() || earlier.statement.voices == voices;
         let claimed = !matches!(earlier.statement.factuality, Factuality::Denied | Factuality::Unreal);
         let beside = distance <= REACH_OF_PLACE && heard && claimed && !mode_differs;
@@ -216,7 +253,8 @@ fn is_person(framer: &Framer<'_>, target: Option<TokenId>) -> bool {
     })
 }
 
-fn is_definite(framer: &Framer<'_>, noun: TokenId) -> bool {
+/// Whether a noun is known from before: "the attack", "this attack", a name.
+pub(super) fn is_definite(framer: &Framer<'_>, noun: TokenId) -> bool {
     let determiner = framer.tree.child(noun, "det");
     determiner.is_some_and(|det| {
         let feats = &framer.tree.token(det).feats;

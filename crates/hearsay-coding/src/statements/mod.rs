@@ -12,6 +12,7 @@
 mod accords;
 mod candidate;
 mod discourse;
+mod role_words;
 mod roles;
 mod settle;
 mod span;
@@ -141,8 +142,12 @@ impl Coder<'_> {
                     class: frame.class,
                     found: found.clone(),
                     manner: frame.arguments.iter().filter(|a| is_manner(a.slot)).map(|a| a.head).collect(),
+                    joined: Vec::new(),
                     absorbed: self.absorbed(rule, &frame),
                     target: roles.get("recipient").or_else(|| roles.get("place")),
+                    has_victim: roles.get("recipient").is_some_and(|head| self.framer.is_victim(head)),
+                    takes_up: frame.class == PredicateClass::Noun
+                        && discourse::is_definite(self.framer, id),
                     resumes: rule.resumes,
                     statement: Statement {
                         span,
@@ -151,6 +156,7 @@ impl Coder<'_> {
                         factuality: factuality.read(
                             &frame,
                             own,
+                            rule.asks_negation,
                             chain.last().map(|voice| &self.voices[voice.idx()]),
                         ),
                         quantities: quantities.read(&frame),

@@ -6,7 +6,7 @@ use crate::{
     frames::{Framer, PredicateClass},
     rules::Rules,
 };
-use hearsay_types::{AgreementActType, Event, Factuality, Proposition, Statement, TokenId};
+use hearsay_types::{AgreementActType, Event, Factuality, Proposition, Role, Statement, TokenId};
 
 /// Drops what another candidate says already, and brings the rest in the order of the text.
 pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<Statement> {
@@ -17,9 +17,9 @@ pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<S
     candidates.retain(|_| keep.next().is_some_and(|absorbed| !absorbed));
     merge_events(framer, &mut candidates);
     candidates.sort_by_key(|candidate| candidate.head);
-    discourse::carry_over(framer, &mut candidates, &|head| coder.role_at(head));
+    discourse::carry_over(framer, &mut candidates, &|head| coder.place_at(head));
     coder.add_parties(&mut candidates);
-    candidates.retain(|candidate| !is_bare_event(&candidate.statement));
+    candidates.retain(|candidate| !is_bare_event(framer, candidate));
     let mut statements: Vec<Statement> =
         candidates.into_iter().map(|candidate| candidate.statement).collect();
     statements.iter_mut().for_each(events::settle);
@@ -32,10 +32,6 @@ pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<S
 /// An agreement that was not reached is one that the parties failed to agree on.
 fn settle_agreement(statement: &mut Statement) {
     let Proposition::Agreement(act) = &mut statement.proposition else { return };
-    // its rules ask for the "not" of "does not cover"
-    if act.act == AgreementActType::Exemption && statement.factuality == Factuality::Denied {
-        statement.factuality = Factuality::Certain;
-    }
     let unmade = matches!(act.act, AgreementActType::Agreed | AgreementActType::Signed);
     if unmade && statement.factuality == Factuality::Denied {
         act.act = AgreementActType::FailedToAgree;
@@ -43,9 +39,14 @@ fn settle_agreement(statement: &mut Statement) {
     }
 }
 
-/// Whether an event has neither actor, recipient, place nor number: "the blast".
-fn is_bare_event(statement: &Statement) -> bool {
-    let bare = |event: &Event| event.actor.is_none() && event.recipient.is_none() && event.place.is_none();
+/// Whether an event has neither actor, recipient nor number, and its own sentence no place: "the blast".
+fn is_bare_event(framer: &Framer<'_>, candidate: &Candidate) -> bool {
+    let statement = &candidate.statement;
+    let sentence = framer.tree.text().sentences.get(framer.tree.token(candidate.head).sentence.idx());
+    let is_near = |role: &Role| sentence.is_some_and(|sentence| !role.is_from_elsewhere(sentence.span));
+    let bare = |event: &Event| {
+        event.actor.is_none() && event.recipient.is_none() && !event.place.as_ref().is_some_and(is_near)
+    };
     event(statement).is_some_and(bare) && statement.quantities.is_empty()
 }
 
@@ -77,8 +78,9 @@ fn stands_in_relative_clause(framer: &Framer<'_>, word: TokenId, top: TokenId) -
     false
 }
 
-/// Joins an event noun with the verb of the same type that it is a participant of, and harms that one doer
-/// does in one breath ("killed two and wounded five").
+/// Joins an event noun with the verb of the same type that it is a participant of, harms that one doer does
+/// in one breath ("killed two and wounded five"), and a harm with the attack that it came of ("shelled the
+/// town, killing two").
 fn merge_events(framer: &Framer<'_>, candidates: &mut Vec<Candidate>) {
     let mut i = 0;
     while i < candidates.len() {
@@ -90,7 +92,7 @@ fn merge_events(framer: &Framer<'_>, candidates: &mut Vec<Candidate>) {
         };
         let part = candidates.remove(i);
         let host = if host > i { host - 1 } else { host };
-        join(&mut candidates[host].statement, part.statement);
+        join(framer, &mut candidates[host], part);
         i = 0;
     }
 }
@@ -105,16 +107,37 @@ fn is_part_of(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool 
             || part.top == whole.head
             || tells_manner(framer, part, whole);
     }
-    let joined = framer.tree.rel(part.head).is("conj") && framer.tree.head(part.head) == Some(whole.head);
-    let trailing = framer.tree.rel(part.head).is("advcl") && framer.tree.head(part.head) == Some(whole.head);
-    let harms = !part.statement.quantities.is_empty() && !whole.statement.quantities.is_empty();
-    (joined || trailing) && harms && same_doer(a, b)
+    let hangs_on_whole = framer
+        .tree
+        .head(part.head)
+        .is_some_and(|above| above == whole.head || whole.joined.contains(&above));
+    if !hangs_on_whole || !same_doer(a, b) {
+        return false;
+    }
+    let rel = framer.tree.rel(part.head);
+    let has_toll = |candidate: &Candidate| !candidate.statement.quantities.is_empty();
+    let trails = rel.is("advcl") && !framer.begins_other_clause(part.head);
+    let is_outcome = trails && is_gerund(framer, part.head) && (part.has_victim || has_toll(part));
+    is_outcome || (rel.is("conj") || rel.is("advcl")) && has_toll(part) && has_toll(whole)
 }
 
-/// "wounded two soldiers in a bomb attack": the event noun may hang on the verb's patient.
+/// "killing two", "by shooting them": how a deed was done or what came of it, in the words of its verb.
+fn is_gerund(framer: &Framer<'_>, verb: TokenId) -> bool {
+    let feats = &framer.tree.token(verb).feats;
+    let is_form = feats.get("VerbForm") == Some("Ger")
+        || feats.get("VerbForm") == Some("Part") && feats.get("Tense") == Some("Pres");
+    is_form && matches!(framer.tree.preposition(verb), "" | "by")
+}
+
+/// "wounded two soldiers in a bomb attack": the event noun may hang on the verb's patient, or on what is
+/// joined to the verb ("killed, and fifty hurt in an attack").
 fn tells_manner(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool {
-    let under_argument = framer.tree.head(part.head).is_some_and(|above| whole.manner.contains(&above));
-    under_argument && matches!(framer.tree.preposition(part.head), "in" | "during" | "by" | "with")
+    if !matches!(framer.tree.preposition(part.head), "in" | "during" | "by" | "with") {
+        return false;
+    }
+    let Some(above) = framer.tree.head(part.head) else { return false };
+    let joined = framer.tree.rel(above).is("conj") && !framer.begins_full_clause(above);
+    whole.manner.contains(&above) || joined && framer.tree.head(above) == Some(whole.head)
 }
 
 fn same_doer(a: &Event, b: &Event) -> bool {
@@ -135,16 +158,30 @@ fn event(statement: &Statement) -> Option<&Event> {
 /// is who killed.
 const OPPONENTS: &str = "assault/fight";
 
-/// Adds to `whole` what only `part` tells.
-fn join(whole: &mut Statement, part: Statement) {
-    let (Proposition::Event(into), Proposition::Event(from)) = (&mut whole.proposition, part.proposition)
+/// Adds to `whole` what only `part` tells. Of a deed with a place or thing and with people as its target it
+/// is people that it was done to, there.
+fn join(framer: &Framer<'_>, whole: &mut Candidate, part: Candidate) {
+    let takes_victim = part.has_victim && !whole.has_victim;
+    let is_site = whole.target.is_some_and(|target| framer.is_site(target));
+    whole.takes_up |= part.takes_up && event(&part.statement).is_some_and(|event| event.actor.is_none());
+    whole.joined.push(part.head);
+    whole.joined.extend(part.joined);
+    let (Proposition::Event(into), Proposition::Event(from)) =
+        (&mut whole.statement.proposition, part.statement.proposition)
     else {
         return;
     };
     into.mode = into.mode.take().or(from.mode);
-    let opponent = from.recipient.clone().filter(|_| into.recipient.is_some() && part.rule == OPPONENTS);
+    let is_opposed = into.recipient.is_some() && part.statement.rule == OPPONENTS;
+    let opponent = from.recipient.clone().filter(|_| is_opposed);
     into.actor = into.actor.take().or(from.actor).or(opponent);
-    into.recipient = into.recipient.take().or(from.recipient);
+    if takes_victim && from.recipient.is_some() {
+        let site = std::mem::replace(&mut into.recipient, from.recipient);
+        into.place = into.place.take().or(site.filter(|_| is_site));
+        whole.has_victim = true;
+    } else {
+        into.recipient = into.recipient.take().or(from.recipient);
+    }
     into.place = into.place.take().or(from.place);
     into.date = into.date.take().or(from.date);
     for weapon in from.weapons {
@@ -152,7 +189,8 @@ fn join(whole: &mut Statement, part: Statement) {
             into.weapons.push(weapon);
         }
     }
-    whole.quantities.extend(part.quantities);
-    whole.quantities.sort_by_key(|quantity| quantity.span);
-    whole.quantities.dedup_by(|a, b| a.span == b.span);
+    let statement = &mut whole.statement;
+    statement.quantities.extend(part.statement.quantities);
+    statement.quantities.sort_by_key(|quantity| quantity.span);
+    statement.quantities.dedup_by(|a, b| a.span == b.span);
 }

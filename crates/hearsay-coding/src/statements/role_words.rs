@@ -1,0 +1,386 @@
+//! In which words a role is told: those of its noun phrase as a reader would name it, or of what they stand for.
+
+use super::{Coder, discourse};
+use crate::attribution::chain_at;
+use hearsay_types::{ActorId, ActorKind, EntityType, Role, Span, TokenId, Upos};
+
+/// How many sentences back "the jets" may have been told with their owner.
+const REACH_OF_MACHINES: u32 = 12;
+
+impl Coder<'_> {
+    /// The role that the phrase with this head fills. Of "a rebel group, the Dawn Front," that is the name; of
+    /// "the jets" the jets told before with their owner.
+    pub(super) fn role_at(&self, head: TokenId) -> Role {
+        let head = self.name_beside(head).unwrap_or(head);
+        let mut role = self.role_in(head, self.phrase(head, false));
+        if let Some(fuller) = self.fuller_mention(head) {
+            role = Role { span: role.span, ..self.role_in(fuller, self.phrase(fuller, false)) };
+        }
+        role
+    }
+
+    /// The role of the phrase with this head as the name of a place: without what befell it ("rebel-held").
+    pub(super) fn place_at(&self, head: TokenId) -> Role {
+        let head = self.name_beside(head).unwrap_or(head);
+        let tree = self.framer.tree;
+        let mut span = self.phrase(head, false);
+        let attributes = tree.children(head).iter().copied().filter(|child| {
+            *child < head && tree.rel(*child).is("amod") && self.is_participle(*child)
+        });
+        if let Some(last) = attributes.max()
+            && let Some(next) = tree.neighbor(last, 1)
+            && next <= head
+            && span.contains(tree.token(last).span)
+            && self.found.text.tokens_in(span).map(TokenId::from).any(|id| tree.upos(id) == Upos::Propn)
+        {
+            span.start = tree.token(next).span.start;
+        }
+        self.role_in(head, span)
+    }
+
+    fn is_participle(&self, id: TokenId) -> bool {
+        let tree = self.framer.tree;
+        tree.is_past_participle(id) || tree.upos(id) == Upos::Verb
+    }
+
+    /// The name put beside a description, before or behind it. A person whose description says for whom he
+    /// acts goes by the description: "the emir of Velmar, Oster Mahn".
+    fn name_beside(&self, head: TokenId) -> Option<TokenId> {
+        let tree = self.framer.tree;
+        if tree.upos(head) != Upos::Noun || self.framer.participants.is_time(head) {
+            return None;
+        }
+        let names_body = || {
+            let parts = tree.children(head).iter().copied();
+            let mut modifiers = parts.filter(|part| {
+                matches!(tree.rel(*part).universal(), "amod" | "compound" | "nmod")
+            });
+            modifiers.any(|part| self.framer.is_actor(part))
+        };
+        let is_name = |id: &TokenId| {
+            let is_person = self.framer.participants.entity(*id) == Some(EntityType::Person);
+            let determiner = tree.child(*id, "det").map(|det| tree.token(det).feats.get("Definite"));
+            tree.upos(*id) == Upos::Propn
+                && determiner != Some(Some("Ind"))
+                && !self.framer.participants.is_time(*id)
+                && !(is_person && names_body())
+        };
+        let behind = tree.children(head).iter().copied().find(|child| tree.rel(*child).is("appos"));
+        let before = || tree.head(head).filter(|_| tree.rel(head).is("appos"));
+        behind.or_else(before).filter(is_name)
+    }
+
+    /// Of a bare "the jets": an earlier mention that says whose they are.
+    fn fuller_mention(&self, head: TokenId) -> Option<TokenId> {
+        let framer = self.framer;
+        let tree = framer.tree;
+        if !framer.lexicon.machines.has(framer.reading, head) || !discourse::is_definite(framer, head) {
+            return None;
+        }
+        let names_owner = |id: TokenId| {
+            tree.children(id).iter().any(|child| {
+                let rel = tree.rel(*child);
+                matches!(rel.universal(), "amod" | "compound" | "nmod") && framer.is_actor(*child)
+            })
+        };
+        if names_owner(head) {
+            return None;
+        }
+        let sentence = tree.token(head).sentence.0;
+        let mut before = (0..head.0).rev().map(TokenId).take_while(|id| {
+            sentence.saturating_sub(tree.token(*id).sentence.0) <= REACH_OF_MACHINES
+        });
+        let is_same = |id: TokenId| {
+            let (a, b) = (tree.lemma(id), tree.lemma(head));
+            a.ends_with(b) || b.ends_with(a)
+        };
+        before.find(|id| tree.upos(*id) == Upos::Noun && is_same(*id) && names_owner(*id))
+    }
+
+    /// As [`role_at`](Self::role_at), without the names joined to it.
+    pub(super) fn single_role_at(&self, head: TokenId) -> Role {
+        self.role_in(head, self.phrase(head, true))
+    }
+
+    fn role_in(&self, head: TokenId, span: Span) -> Role {
+        let words = &self.found.article.text;
+        let span = without_lone_marks(words, span);
+        let actor = self.framer.participants.actor(head);
+        let name = || self.name_behind_adjective(head);
+        let text = self.antecedent_words(head).or_else(name).unwrap_or_else(|| span.of(words).to_owned());
+        Role { text, span: Some(span), actor }
+    }
+
+    /// "Russia" for "Russian", if that stands for the state; "Russia and Syria" for "Russian and Syrian".
+    fn name_behind_adjective(&self, head: TokenId) -> Option<String> {
+        let mut name = self.state_behind_adjective(head)?;
+        for &joined in self.framer.tree.children(head).iter().filter(|c| self.framer.tree.rel(**c).is("conj"))
+        {
+            let conjunction =
+                self.framer.tree.child(joined, "cc").map_or("and", |cc| self.framer.tree.lemma(cc));
+            if let Some(other) = self.state_behind_adjective(joined) {
+                name = format!("{name} {conjunction} {other}");
+            }
+        }
+        Some(name)
+    }
+
+    fn state_behind_adjective(&self, head: TokenId) -> Option<String> {
+        let id = self.framer.participants.actor(head)?;
+        let actor = self.framer.participants.actors().actor(id);
+        let stands_for = actor.kind == ActorKind::State
+            && self.is_adjective(head)
+            && self
+                .found
+                .article
+                .text
+                .get(self.framer.tree.token(head).span.range())
+                .is_none_or(|word| *word != actor.name);
+        stands_for.then(|| self.name_in_report(id).unwrap_or_else(|| actor.name.clone()))
+    }
+
+    /// Whether a word before a noun says whose it is, tagged as an adjective or, as parsers do with
+    /// "Velmarian", as a name.
+    fn is_adjective(&self, id: TokenId) -> bool {
+        const ENDINGS: [&str; 6] = ["n", "ish", "ese", "i", "ch", "sh"];
+        let tree = self.framer.tree;
+        let mut at = id;
+        while (tree.rel(at).is("conj") || tree.rel(at).is("flat"))
+            && let Some(first) = tree.head(at)
+        {
+            at = first;
+        }
+        let before_noun = tree.head(at).is_some_and(|noun| noun > id)
+            && matches!(tree.rel(at).universal(), "amod" | "compound" | "nmod");
+        let word = tree.token(id).span.of(&self.found.article.text);
+        tree.upos(id) == Upos::Adj
+            || before_noun
+                && tree.upos(id) == Upos::Propn
+                && tree.rel(at).as_str() != "nmod:poss"
+                && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    }
+
+    /// A state named by a word before a noun, by itself: both of "the U.S.-Velmarian deal".
+    pub(super) fn state_role_at(&self, head: TokenId) -> Option<Role> {
+        let actor = self.framer.participants.actor(head)?;
+        if self.framer.participants.actors().actor(actor).kind != ActorKind::State {
+            return None;
+        }
+        let span = self.framer.tree.token(head).span;
+        let word = || span.of(&self.found.article.text).to_owned();
+        let text = self.state_behind_adjective(head).unwrap_or_else(word);
+        Some(Role { text, span: Some(span), actor: Some(actor) })
+    }
+
+    /// The shortest proper name by which the report calls an actor: "the U.S." rather than "United States".
+    fn name_in_report(&self, actor: ActorId) -> Option<String> {
+        let mentions = self.found.actors.mentions.iter().filter(|mention| mention.actor == actor);
+        let names = mentions.filter(|mention| {
+            let tokens = &self.found.text.tokens[self.found.text.tokens_in(mention.span)];
+            let start = self.found.text.tokens_in(mention.span).start;
+            tokens
+                .iter()
+                .enumerate()
+                .all(|(i, token)| token.upos == Upos::Propn && !self.is_adjective(TokenId::from(start + i)))
+        });
+        names
+            .min_by_key(|mention| mention.span.len())
+            .map(|mention| mention.span.of(&self.found.article.text).to_owned())
+    }
+
+    /// Whether the word is a pronoun of which nobody knows what it stands for: "it", "they", "these". "We" is
+    /// whoever issues the report; "she" is at least a person.
+    pub(super) fn is_open(&self, head: TokenId) -> bool {
+        let token = self.framer.tree.token(head);
+        let refers = match token.feats.get("PronType") {
+            Some("Prs") => !matches!(token.feats.get("Gender"), Some("Masc" | "Fem")),
+            Some("Dem") => true,
+            _ => false,
+        };
+        let is_speaker = token.feats.get("Person") == Some("1");
+        token.upos == Upos::Pron && refers && !is_speaker && self.antecedent_words(head).is_none()
+    }
+
+    /// "We", "our": whoever speaks the words.
+    fn speaker(&self, pronoun: TokenId) -> Option<String> {
+        let token = self.framer.tree.token(pronoun);
+        if token.feats.get("Person") != Some("1") {
+            return None;
+        }
+        let voice = &self.voices[chain_at(self.voices, token.span).last()?.idx()];
+        let written = voice.source.map(|span| span.of(&self.found.article.text).to_owned());
+        voice.refers_to.clone().or(written)
+    }
+
+    /// What a pronoun goes back to: who speaks, for "we"; the nearest earlier mention of its actor that is no pronoun, else the
+    /// first later one.
+    fn antecedent_words(&self, head: TokenId) -> Option<String> {
+        let tree = self.framer.tree;
+        let possessive = tree.rel(head).as_str() == "nmod:poss" && tree.upos(head) != Upos::Propn;
+        if tree.upos(head) != Upos::Pron && !(possessive && tree.upos(head) == Upos::Det) {
+            return None;
+        }
+        if let Some(speaker) = self.speaker(head) {
+            return Some(speaker);
+        }
+        let here = tree.token(head).span;
+        let mentions = &self.found.actors.mentions;
+        let own =
+            mentions.iter().filter(|mention| mention.span.contains(here)).min_by_key(|m| m.span.len())?;
+        let named = |span: Span| {
+            let tokens = self.found.text.tokens_in(span);
+            self.found.text.tokens[tokens].iter().any(|token| matches!(token.upos, Upos::Propn | Upos::Noun))
+        };
+        let others = mentions.iter().filter(|m| m.cluster == own.cluster && named(m.span));
+        let (before, behind): (Vec<_>, Vec<_>) = others.partition(|m| m.span.start < here.start);
+        let best = before.last().or(behind.first())?;
+        Some(best.span.of(&self.found.article.text).to_owned())
+    }
+
+    /// The words of a noun phrase as a reader would name it: without relative clauses, long additions and
+    /// the preposition before it.
+    fn phrase(&self, head: TokenId, alone: bool) -> Span {
+        let framer = self.framer;
+        let tree = framer.tree;
+        let tokens = tree.subtree(head, |id| {
+            let rel = tree.rel(id);
+            let own = tree.head(id) == Some(head);
+            match rel.universal() {
+                "acl" | "advcl" | "parataxis" | "appos" | "dep" | "discourse" | "orphan" => true,
+                "case" | "mark" | "cop" | "aux" | "nsubj" | "expl" => own,
+                "cc" => own && (id < head || alone),
+                "conj" => alone && own || framer.begins_other_clause(id),
+                "obl" | "advmod" => own && id > head,
+                "nmod" => rel.as_str() != "nmod:poss" && id > head && self.is_addition(id),
+                "amod" => own && framer.has_free_subject(id),
+                _ => false,
+            }
+        });
+        let mut tokens = tokens;
+        self.push_names_beside(head, &mut tokens);
+        let own_words = contiguous(&tokens, head);
+        let is_edge = |id: &TokenId| {
+            *id != head && matches!(tree.upos(*id), Upos::Punct | Upos::Cconj) && !self.is_quote_mark(*id)
+        };
+        let is_stray_preposition = |id: &TokenId| {
+            matches!(tree.upos(*id), Upos::Adp | Upos::Sconj | Upos::Part)
+                && tree.head(*id).is_none_or(|above| tree.is_nominal(above))
+        };
+        // "where several groups", "meanwhile two people"; but "nearly two people"
+        let is_stray_adverb = |id: &TokenId| {
+            let next = tree.neighbor(*id, 1);
+            tree.upos(*id) == Upos::Adv
+                && next.is_some_and(|next| !matches!(tree.upos(next), Upos::Num | Upos::Adp))
+        };
+        let opens =
+            |id: &TokenId| *id == head || !is_edge(id) && !is_stray_preposition(id) && !is_stray_adverb(id);
+        let first = own_words.iter().position(opens).unwrap_or(0);
+        let last = own_words.iter().rposition(|id| !is_edge(id)).unwrap_or(0);
+        let kept = own_words.get(first..=last).and_then(|kept| tree.text().cover(kept));
+        kept.unwrap_or(tree.token(head).span).trim(&self.found.article.text)
+    }
+
+    /// Adds to a modifier the names right beside it that modify the same noun: "Velmarian" to the army of
+    /// "Velmarian army attacks", "Front" to "Dawn" of "Dawn Front mortar attacks".
+    fn push_names_beside(&self, head: TokenId, tokens: &mut Vec<TokenId>) {
+        let tree = self.framer.tree;
+        let Some(noun) = tree.head(head).filter(|noun| *noun > head) else { return };
+        let is_modifier = tree.rel(head).is("compound")
+            || tree.rel(head).as_str() == "nmod" && tree.preposition(head).is_empty();
+        if !is_modifier {
+            return;
+        }
+        let modifies = |id: TokenId| {
+            matches!(tree.rel(id).universal(), "amod" | "compound" | "nmod" | "flat")
+                && tree.rel(id).as_str() != "nmod:poss"
+                && tree.head(id) == Some(noun)
+        };
+        let mut first = tokens.first().copied().unwrap_or(head);
+        while let Some(before) = tree.neighbor(first, -1) {
+            let is_name = tree.upos(before) == Upos::Propn || self.framer.is_actor(before);
+            if !is_name || !modifies(before) {
+                break;
+            }
+            tokens.insert(0, before);
+            first = before;
+        }
+        if tree.upos(head) != Upos::Propn {
+            return;
+        }
+        let mut last = tokens.last().copied().unwrap_or(head);
+        while let Some(behind) = tree.neighbor(last, 1).filter(|behind| *behind < noun) {
+            let is_name = tree.upos(behind) == Upos::Propn && !self.framer.is_instrument(behind);
+            if !is_name || !modifies(behind) {
+                break;
+            }
+            tokens.push(behind);
+            last = behind;
+        }
+    }
+
+    /// Whether a phrase that belongs to a noun is left out of the noun's name: times, and what stands
+    /// behind other prepositions than those of names.
+    fn is_addition(&self, id: TokenId) -> bool {
+        if self.framer.participants.is_time(id) {
+            return true;
+        }
+        let length = self.framer.tree.subtree(id, |_| false).len();
+        // "the road to Orven" is no road without its end
+        let area = self
+            .framer
+            .tree
+            .head(id)
+            .is_some_and(|noun| self.framer.lexicon.areas.has(self.framer.reading, noun));
+        let noun = self.framer.tree.head(id);
+        // "a number" is nobody without those who are counted
+        let counts = noun.is_some_and(|noun| self.framer.lexicon.partitive.has(self.framer.reading, noun));
+        if counts && self.framer.tree.preposition(id) == "of" {
+            return false;
+        }
+        let leads = matches!(self.framer.tree.preposition(id), "to" | "into" | "between");
+        if area && leads && length <= 8 && self.framer.is_place(id) {
+            return false;
+        }
+        match self.framer.tree.preposition(id) {
+            "of" | "" => length > 12,
+            "for" | "between" => length > 6,
+            _ => true,
+        }
+    }
+
+    fn is_quote_mark(&self, id: TokenId) -> bool {
+        matches!(
+            self.framer.tree.token(id).span.of(&self.found.article.text),
+            "\"" | "“" | "”" | "‘" | "’" | "'" | "(" | ")"
+        )
+    }
+}
+
+/// The run of neighbouring tokens around `head`.
+fn contiguous(tokens: &[TokenId], head: TokenId) -> &[TokenId] {
+    let Ok(at) = tokens.binary_search(&head) else { return &[] };
+    let mut first = at;
+    while first > 0 && tokens[first - 1].0 + 1 == tokens[first].0 {
+        first -= 1;
+    }
+    let mut last = at;
+    while last + 1 < tokens.len() && tokens[last].0 + 1 == tokens[last + 1].0 {
+        last += 1;
+    }
+    &tokens[first..=last]
+}
+
+/// The phrase without a quotation mark at its end or beginning whose partner is not among its words.
+fn without_lone_marks(text: &str, span: Span) -> Span {
+    const MARKS: [char; 5] = ['"', '“', '”', '«', '»'];
+    let words = span.of(text);
+    if words.matches(MARKS).count() != 1 {
+        return span;
+    }
+    let bare = words.trim_matches(|c: char| MARKS.contains(&c) || c.is_whitespace());
+    if bare.is_empty() {
+        return span;
+    }
+    let start = span.start as usize + (bare.as_ptr() as usize - words.as_ptr() as usize);
+    Span::new(start, start + bare.len())
+}

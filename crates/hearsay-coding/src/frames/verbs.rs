@@ -15,7 +15,8 @@ impl<'a> Framer<'a> {
         }
         frame.passive = self.is_passive(head);
         let object = self.tree.child(head, "obj");
-        if let Some(object) = self.object_taken_for_head(head).or_else(|| self.subject_taken_for_object(head)) {
+        if let Some(object) = self.object_taken_for_head(head).or_else(|| self.subject_taken_for_object(head))
+        {
             frame.push(Slot::Patient, object, Evidence::Guessed);
         }
         if let Some((subject, found)) = self.subject(head) {

@@ -147,9 +147,8 @@ impl Compiler<'_> {
         };
         let conditions = self.conditions("where", &entry.conditions)?;
         let negations = self.rules.factuality.negations();
-        let asks_negation = conditions.iter().any(|one| {
-            one.slot == SlotName::Clause && one.terms.has_word_of(negations)
-        });
+        let asks_negation =
+            conditions.iter().any(|one| one.slot == SlotName::Clause && one.terms.has_word_of(negations));
         Ok(Rule {
             name: format!("{}/{}", stem(self.file), entry.name).into_boxed_str(),
             target,

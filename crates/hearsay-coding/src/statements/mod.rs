@@ -146,8 +146,7 @@ impl Coder<'_> {
                     absorbed: self.absorbed(rule, &frame),
                     target: roles.get("recipient").or_else(|| roles.get("place")),
                     has_victim: roles.get("recipient").is_some_and(|head| self.framer.is_victim(head)),
-                    takes_up: frame.class == PredicateClass::Noun
-                        && discourse::is_definite(self.framer, id),
+                    takes_up: frame.class == PredicateClass::Noun && discourse::is_definite(self.framer, id),
                     resumes: rule.resumes,
                     statement: Statement {
                         span,

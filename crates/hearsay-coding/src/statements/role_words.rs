@@ -24,9 +24,11 @@ impl Coder<'_> {
         let head = self.name_beside(head).unwrap_or(head);
         let tree = self.framer.tree;
         let mut span = self.phrase(head, false);
-        let attributes = tree.children(head).iter().copied().filter(|child| {
-            *child < head && tree.rel(*child).is("amod") && self.is_participle(*child)
-        });
+        let attributes = tree
+            .children(head)
+            .iter()
+            .copied()
+            .filter(|child| *child < head && tree.rel(*child).is("amod") && self.is_participle(*child));
         if let Some(last) = attributes.max()
             && let Some(next) = tree.neighbor(last, 1)
             && next <= head
@@ -52,9 +54,8 @@ impl Coder<'_> {
         }
         let names_body = || {
             let parts = tree.children(head).iter().copied();
-            let mut modifiers = parts.filter(|part| {
-                matches!(tree.rel(*part).universal(), "amod" | "compound" | "nmod")
-            });
+            let mut modifiers =
+                parts.filter(|part| matches!(tree.rel(*part).universal(), "amod" | "compound" | "nmod"));
             modifiers.any(|part| self.framer.is_actor(part))
         };
         let is_name = |id: &TokenId| {
@@ -87,9 +88,10 @@ impl Coder<'_> {
             return None;
         }
         let sentence = tree.token(head).sentence.0;
-        let mut before = (0..head.0).rev().map(TokenId).take_while(|id| {
-            sentence.saturating_sub(tree.token(*id).sentence.0) <= REACH_OF_MACHINES
-        });
+        let mut before = (0..head.0)
+            .rev()
+            .map(TokenId)
+            .take_while(|id| sentence.saturating_sub(tree.token(*id).sentence.0) <= REACH_OF_MACHINES);
         let is_same = |id: TokenId| {
             let (a, b) = (tree.lemma(id), tree.lemma(head));
             a.ends_with(b) || b.ends_with(a)

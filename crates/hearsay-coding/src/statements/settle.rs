@@ -107,10 +107,8 @@ fn is_part_of(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool 
             || part.top == whole.head
             || tells_manner(framer, part, whole);
     }
-    let hangs_on_whole = framer
-        .tree
-        .head(part.head)
-        .is_some_and(|above| above == whole.head || whole.joined.contains(&above));
+    let hangs_on_whole =
+        framer.tree.head(part.head).is_some_and(|above| above == whole.head || whole.joined.contains(&above));
     if !hangs_on_whole || !same_doer(a, b) {
         return false;
     }

@@ -16,7 +16,8 @@ impl Reading<'_> {
         let particle = self.tree.dependents(verb).iter().copied().find(|id| {
             let deprel = self.tree.deprel(*id);
             deprel.as_str() == "compound:prt"
-                || (deprel.is("xcomp") || deprel.is("amod")) && self.is_form(*id, "clear")
+                || (deprel.is("xcomp") || deprel.is("amod"))
+                    && self.lexicon.is("predicate_particle", self.lemma(*id))
         });
         if let Some(particle) = particle {
             let phrase = format!("{lemma} {}", self.lemma(particle));

@@ -40,6 +40,7 @@ mod phrases;
 mod prepositions;
 mod verbs;
 
+mod appositions;
 mod blocks;
 mod direct;
 mod free;
@@ -91,6 +92,7 @@ impl VoiceFinder {
         reading.voices_of_phrases(&mut drafts);
         reading.voices_of_nouns(&mut drafts);
         reading.attribute_quotations(&mut drafts);
+        reading.claims_taken_up(&mut drafts);
         reading.block_quotations(&mut drafts);
         reading.keep_phrases_apart(&mut drafts);
         reading.free_indirect_speech(&mut drafts);

@@ -56,7 +56,15 @@ impl Reading<'_> {
                     || deprel.as_str() == "acl:relcl")
                     && self.marker(*id, "that").is_some_and(|mark| self.tree.deprel(mark).is("mark"))
             });
-            if let Some(clause) = clause {
+            // A finite verb between "that" and the clause's own is the one that "that" belongs to.
+            let torn = clause.is_some_and(|clause| {
+                let from = self.marker(clause, "that").map_or(clause.0, |mark| mark.0);
+                let between = (from..clause.0).map(TokenId);
+                self.has_clause(
+                    between.filter(|id| self.upos(*id) == Upos::Verb && !self.tree.is_under(*id, clause)),
+                )
+            });
+            if let Some(clause) = clause.filter(|_| !torn) {
                 return Some(self.content_under(clause, &[])).filter(|content| !content.is_empty());
             }
             if let Some(content) = self.that_behind_noun(noun) {
@@ -164,7 +172,14 @@ impl Reading<'_> {
     /// army that …".
     fn owner_of_words(&self, noun: TokenId) -> Option<Source> {
         let dependents = self.tree.dependents(noun);
-        let owner = dependents.iter().copied().find(|id| self.tree.deprel(*id).as_str() == "nmod:poss");
+        let possesses = |id: TokenId| {
+            let of = self.tree.dependents(id).iter().copied();
+            of.into_iter().any(|case| self.upos(case) == Upos::Part && self.tree.deprel(case).is("case"))
+        };
+        let owner = dependents
+            .iter()
+            .copied()
+            .find(|id| self.tree.deprel(*id).as_str() == "nmod:poss" || *id < noun && possesses(*id));
         if let Some(owner) = owner {
             return self.source(owner);
         }

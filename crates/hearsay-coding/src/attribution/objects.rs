@@ -6,7 +6,7 @@ use super::{
     reading::Reading,
     verbs::Found,
 };
-use hearsay_types::{TokenId, Upos};
+use hearsay_types::{EntityType, TokenId, Upos};
 
 impl Reading<'_> {
     /// "rejected claims that …": the denial of what somebody claimed.
@@ -64,7 +64,29 @@ impl Reading<'_> {
             misplaced && matches!(self.upos(*id), Upos::Verb | Upos::Aux)
         }));
         let tokens = self.tree.subtree(object, |id| cuts.contains(&id));
-        Found::plain(self.spans_of(&tokens, &[]))
+        let mut spans = self.spans_of(&tokens, &[]);
+        // "reported clashes in Orsk between the army and rebels": the phrases directly behind tell of it too.
+        for id in self.tree.dependents(verb).iter().copied().filter(|id| *id > object) {
+            let end = spans.last().map_or(0, |span| span.end);
+            let phrase = self.tree.subtree(id, |_| false);
+            let directly = phrase.first().is_some_and(|first| {
+                self.previous(*first).is_some_and(|before| self.span(before).end == end)
+            });
+            let of_speech = self.lexicon.is("occasion", self.lemma(id))
+                || self.lexicon.is("calendar", &self.form(id).to_lowercase())
+                || self.nature(id) == Some(Nature::Text)
+                || self.entity_at(id).is_some_and(|entity| entity.kind == EntityType::Date);
+            let place = ["in", "near", "at", "between", "against", "around", "across"];
+            if self.tree.deprel(id).is("obl")
+                && directly
+                && !of_speech
+                && place.iter().any(|form| self.is_marked(id, form))
+            {
+                spans.extend(self.spans_of(&phrase, &[]));
+                spans = super::content::cover(&spans).into_iter().collect();
+            }
+        }
+        Found::plain(spans)
     }
 
     /// "Two deaths were reported in Orlen": the thing, and where and when it was so.

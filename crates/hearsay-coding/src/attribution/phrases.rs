@@ -73,7 +73,7 @@ impl Reading<'_> {
             && !self.tree.dependents(head).iter().any(|id| self.tree.deprel(*id).is("det"));
         if bare
             || self.lexicon.is("according_not", self.lemma(head))
-            || self.upos(head) == Upos::Num
+            || self.upos(head) == Upos::Num && self.source_noun(head).is_none()
             || !speaks
         {
             return None;
@@ -132,7 +132,7 @@ impl Reading<'_> {
                 self.tree.deprel(*id).as_str() == "acl:relcl"
                     && self
                         .previous(self.tree.subtree(*id, |_| false)[0])
-                        .is_some_and(|id| self.is_form(id, ","))
+                        .is_some_and(|id| self.is_form(id, ",") || id == source)
             });
             let from = if described { end } else { outside.end };
             let kept: Vec<TokenId> = words.into_iter().filter(|id| self.span(*id).start >= from).collect();
@@ -146,6 +146,18 @@ impl Reading<'_> {
             };
             let kept: Vec<TokenId> = sentence.filter(fits).collect();
             return self.spans_of(&kept, &[]);
+        }
+        // "The raid was, in the words of the envoy, a massacre": what stands before the comma is no clause.
+        let sentence = self.tree.sentence_tokens(phrase).map(TokenId::from);
+        let (left, right): (Vec<TokenId>, Vec<TokenId>) = sentence
+            .filter(|id| !outside.contains(self.span(*id)) && self.quotation_of(*id) == own)
+            .partition(|id| self.span(*id).start < outside.start);
+        let comma = |id: Option<&TokenId>| id.is_some_and(|id| self.is_form(*id, ","));
+        let last = left.iter().rfind(|id| !self.is_punct(**id));
+        let is_open =
+            last.is_some_and(|id| self.upos(*id) == Upos::Aux) || !self.has_clause(left.iter().copied());
+        if comma(left.last()) && comma(right.first()) && is_open && left.len() <= 8 {
+            return [self.spans_of(&left, &[]), self.spans_of(&right, &[])].concat();
         }
         let head = self.tree.clause_head(self.tree.head(phrase).unwrap_or(phrase));
         let subtree = self.tree.subtree(head, |id| id == phrase);

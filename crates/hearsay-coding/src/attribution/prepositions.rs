@@ -18,7 +18,11 @@ impl Reading<'_> {
             }
             let object = self.tree.dependent_of(verb, &["obj", "nsubj:pass", "iobj"]);
             let below = |top: TokenId| self.tree.dependents(top).iter().copied();
-            let candidates = below(verb).chain(object.into_iter().flat_map(below));
+            // "holds the army responsible for ...": the phrase hangs from the adjective.
+            let particle = self.verb_cue(verb).and_then(|(_, particle)| particle);
+            let candidates = below(verb)
+                .chain(particle.into_iter().flat_map(below))
+                .chain(object.into_iter().flat_map(below));
             let fits = |id: &TokenId| {
                 let deprel = self.tree.deprel(*id);
                 let relation =

@@ -25,7 +25,10 @@ impl Reading<'_> {
         ) {
             return None;
         }
+        let described = self.is_form(head, "those")
+            && self.tree.dependents(head).iter().any(|id| self.tree.deprel(*id).is("acl"));
         if !is_it
+            && !described
             && !self.is_first_person(head)
             && barred.iter().any(|list| self.lexicon.is(list, &form) || self.lexicon.is(list, lemma))
         {
@@ -293,7 +296,19 @@ impl Reading<'_> {
             EntityType::Document | EntityType::Agreement => Some(SourceKind::Document),
             _ => None,
         };
-        of_actor().or_else(of_entity).unwrap_or(SourceKind::Unknown)
+        // "Reck, a spokesman for the rebels": by what explains the name.
+        let of_words = || {
+            let behind =
+                self.analysis.tokens_in(source.span).map(TokenId::from).filter(|id| *id > source.head);
+            let comma = behind.clone().find(|id| self.is_form(*id, ","));
+            let nouns =
+                behind.filter(|id| self.upos(*id) == Upos::Noun && comma.is_some_and(|comma| *id > comma));
+            nouns
+                .filter_map(|id| self.source_noun(id))
+                .map(|noun| noun.kind)
+                .find(|kind| *kind != SourceKind::Unknown)
+        };
+        of_actor().or_else(of_entity).or_else(of_words).unwrap_or(SourceKind::Unknown)
     }
 
     /// What sort of thing the source is, where it can be told.
@@ -337,12 +352,13 @@ impl Reading<'_> {
         if lemma == "source" || lemma == "insider" {
             return true;
         }
+        let form_is_those = self.is_form(head, "those");
         if self.upos(head) == Upos::Pron
             || self.upos(head) == Upos::Num
             || self.upos(head) == Upos::Adj
             || self.upos(head) == Upos::Det
         {
-            return self.lexicon.is("partitive", lemma) || self.upos(head) != Upos::Pron;
+            return self.lexicon.is("partitive", lemma) || self.upos(head) != Upos::Pron || form_is_those;
         }
         let named = |id: &TokenId| {
             self.upos(*id) == Upos::Propn

@@ -9,6 +9,9 @@ use super::{
 };
 use hearsay_types::{EntityType, SourceKind, Span, TokenId, Upos};
 
+/// The most words that explain who speaks: ", a spokesman for the rebels in the east of Orsk,".
+const LONGEST_EXPLANATION: usize = 14;
+
 /// The most words that may stand behind the verb: "… said in a statement on Sunday".
 const LONGEST_REST: usize = 8;
 
@@ -55,7 +58,7 @@ impl Reading<'_> {
         } else {
             verb
         };
-        let source = self.phrase_before(before)?;
+        let source = self.phrase_before(before).or_else(|| self.explained_before(before))?;
         let start = self.analysis.tokens_in(source.span).start;
         let before: Vec<TokenId> = (sentence.start..start).map(TokenId::from).collect();
         let last = *before.iter().rev().find(|id| !self.is_punct(**id))?;
@@ -149,9 +152,10 @@ impl Reading<'_> {
         if !cue.frames.has(Frames::QUOTE) || !cue.frames.has(Frames::THAT) || !self.is_told(verb) {
             return None;
         }
-        let closing = self.next(verb).filter(|id| self.is_form(*id, ","))?;
-        let source = self.phrase_before(verb)?;
-        let start = TokenId::from(self.analysis.tokens_in(source.span).start);
+        let inverted = || self.inverted_between(verb);
+        let plain = || self.next(verb).filter(|id| self.is_form(*id, ",")).zip(self.phrase_before(verb));
+        let (closing, source) = plain().or_else(inverted)?;
+        let start = verb.min(TokenId::from(self.analysis.tokens_in(source.span).start));
         let opening = self.previous(start).filter(|id| self.is_form(*id, ","))?;
         let sentence = self.tree.sentence_tokens(verb);
         let own = self.quotation_of(verb);
@@ -164,6 +168,19 @@ impl Reading<'_> {
         let opens = right.first().is_some_and(|id| !matches!(self.upos(*id), Upos::Sconj));
         let content = [self.spans_of(&left, &[]), self.spans_of(&right, &[])].concat();
         (unquoted && has_verb && opens && content.len() == 2).then_some((source, content))
+    }
+
+    /// "The raid, claimed the rebels, killed ten": the comma behind the source, and the source behind its verb.
+    fn inverted_between(&self, verb: TokenId) -> Option<(TokenId, Source)> {
+        self.previous(verb).filter(|id| self.is_form(*id, ","))?;
+        let first =
+            self.next(verb).filter(|id| matches!(self.upos(*id), Upos::Det | Upos::Noun | Upos::Propn))?;
+        let behind =
+            (first.0..self.tree.sentence_tokens(verb).end as u32).map(TokenId).take(LONGEST_EXPLANATION);
+        let closing = behind.into_iter().find(|id| self.is_form(*id, ","))?;
+        let source = self.phrase_to(self.previous(closing)?)?;
+        let goes_on = self.next(closing).is_some_and(|id| matches!(self.upos(id), Upos::Verb | Upos::Aux));
+        (goes_on && source.span.start == self.span(first).start).then_some((closing, source))
     }
 
     /// "blasts which the monitor said killed ten": the relative clause around a source and its verb.
@@ -218,6 +235,41 @@ impl Reading<'_> {
         while matches!(self.upos(last), Upos::Aux | Upos::Adv | Upos::Part) {
             last = self.previous(last)?;
         }
+        self.phrase_to(last)
+    }
+
+    /// "..., Tomas Reck, a spokesman for the rebels, said": a phrase between commas with what explains it,
+    /// directly before the verb.
+    fn explained_before(&self, verb: TokenId) -> Option<Source> {
+        let closing = self.previous(verb).filter(|id| self.is_form(*id, ","))?;
+        let sentence = self.tree.sentence_tokens(verb);
+        let comma_before = |end: u32| {
+            (sentence.start as u32..end)
+                .rev()
+                .map(TokenId)
+                .take(LONGEST_EXPLANATION)
+                .find(|id| self.is_form(*id, ","))
+        };
+        let opening = comma_before(closing.0)?;
+        let first = self.next(opening)?;
+        let relative =
+            self.lexicon.is("relative", &self.form(first).to_lowercase()) && !self.is_form(first, "that");
+        let inside = || (first.0..closing.0).map(TokenId);
+        let nominal = matches!(self.upos(first), Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj)
+            && inside().all(|id| self.quotation_of(id) == self.quotation_of(verb))
+            && !self.has_clause(inside());
+        if !(relative || nominal) {
+            return None;
+        }
+        let source = self.phrase_to(self.previous(opening)?)?;
+        let start = TokenId::from(self.analysis.tokens_in(source.span).start);
+        let set_off = self.previous(start).is_some_and(|id| self.is_form(id, ","));
+        let end = if relative { source.span } else { self.span(self.previous(closing)?) };
+        set_off.then(|| Source { span: source.span.cover(end), ..source })
+    }
+
+    /// The noun phrase or the pronoun that ends with `last`.
+    fn phrase_to(&self, last: TokenId) -> Option<Source> {
         if self.upos(last) == Upos::Pron {
             let personal = ["he", "she", "it", "they"].iter().any(|form| self.is_form(last, form));
             return personal.then(|| Source { span: self.span(last), head: last });

@@ -148,6 +148,54 @@ impl SourceMap {
         found
     }
 
+    /// The map as numbers, to be kept: for each stretch, in the order of the text, the bytes of text between
+    /// it and the one before, its length in the text, and its distance in the source from the end of the one
+    /// before, which may be negative. Where both sides do not correspond byte by byte there follow the length
+    /// in the source and the bytes of text and of source that make one unit (0 and 0: one as a whole).
+    pub fn to_numbers(&self) -> Vec<Vec<i64>> {
+        let (mut text, mut source) = (0, 0);
+        let numbers = |segment: &Segment| {
+            let mut row = vec![
+                i64::from(segment.text.start) - text,
+                segment.text.len() as i64,
+                i64::from(segment.source.start) - source,
+            ];
+            if !segment.is_plain() {
+                let steps = [i64::from(segment.text_step), i64::from(segment.source_step)];
+                row.extend([segment.source.len() as i64, steps[0], steps[1]]);
+            }
+            (text, source) = (i64::from(segment.text.end), i64::from(segment.source.end));
+            row
+        };
+        self.segments.iter().map(numbers).collect()
+    }
+
+    /// The map that [`to_numbers`](Self::to_numbers) wrote; `None` where the numbers are not one.
+    pub fn from_numbers(rows: &[Vec<i64>]) -> Option<Self> {
+        let (mut text, mut source) = (0i64, 0i64);
+        let mut segments = Vec::with_capacity(rows.len());
+        let span = |start: i64, n_bytes: i64| {
+            let (start, n_bytes) = (u32::try_from(start).ok()?, u32::try_from(n_bytes).ok()?);
+            Some(Span { start, end: start.checked_add(n_bytes)? })
+        };
+        for row in rows {
+            let (gap, n_bytes, distance, rest) = match row[..] {
+                [gap, n_bytes, distance] => (gap, n_bytes, distance, (n_bytes, 1, 1)),
+                [gap, n_bytes, distance, n_source, t, s] => (gap, n_bytes, distance, (n_source, t, s)),
+                _ => return None,
+            };
+            let segment = Segment {
+                text: span(text.checked_add(u32::try_from(gap).ok()?.into())?, n_bytes)?,
+                source: span(source.checked_add(distance)?, rest.0)?,
+                text_step: u8::try_from(rest.1).ok()?,
+                source_step: u8::try_from(rest.2).ok()?,
+            };
+            (text, source) = (segment.text.end.into(), segment.source.end.into());
+            segments.push(segment);
+        }
+        Some(Self { segments })
+    }
+
     /// The map over two steps: this one leads from a text to a middle text, `earlier` from there to the
     /// input.
     pub fn after(&self, earlier: &SourceMap) -> SourceMap {
@@ -220,6 +268,21 @@ mod tests {
     #[test]
     fn trims_white_space_only() {
         assert_eq!(Span::new(1, 6).trim("x a b  y"), Span::new(2, 5));
+    }
+
+    #[test]
+    fn a_map_comes_back_from_its_numbers() {
+        let mut map = SourceMap::default();
+        map.push(Span::new(0, 5), Span::new(40, 45));
+        map.push(Span::new(6, 8), Span::new(10, 11));
+        map.push(Span::new(8, 10), Span::new(11, 19));
+        map.push(Span::new(12, 412), Span::new(100, 300));
+        let numbers = map.to_numbers();
+        assert_eq!(numbers[0], [0, 5, 40]);
+        assert_eq!(SourceMap::from_numbers(&numbers), Some(map));
+        assert_eq!(SourceMap::from_numbers(&[vec![0, 5, -1]]), None);
+        assert_eq!(SourceMap::from_numbers(&[vec![0, i64::MAX, 1]]), None);
+        assert_eq!(SourceMap::from_numbers(&[vec![1, 2]]), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use hearsay_types::{Article, BlockKind, Credit, CreditKind, DateCandidate, Evide
 /// What a record gives (title, date, ...) outweighs what the page says. The language is that of the text,
 /// whatever is declared. Does not fail: of what is no report the article's text is empty, with a note.
 pub fn read(input: Input) -> Noted<Article> {
-    let Input { record, given, content, aside, notes: mut all_notes } = input;
+    let Input { record, given, content, aside, notes: mut all_notes, own_bytes: _ } = input;
     let Noted { value: mut article, notes } = match content {
         Content::Page { bytes, media, map } => {
             let charset = map.is_some().then_some("utf-8");
@@ -113,7 +113,7 @@ mod tests {
 
     fn record(given: Given, text: &str) -> Noted<Article> {
         let content = Content::Record(Record { text: text.to_owned(), map: SourceMap::identity(text.len()) });
-        read(Input { record: InputRecord::default(), given, content, aside: Vec::new(), notes: Vec::new() })
+        read(Input { record: InputRecord::default(), given, content, aside: Vec::new(), notes: Vec::new(), own_bytes: None })
     }
 
     #[test]

@@ -130,7 +130,7 @@ impl FieldNames {
             }
             (None, None) => return None,
         };
-        Some(Input { record, given, content, aside: Vec::new(), notes })
+        Some(Input { record, given, content, aside: Vec::new(), notes, own_bytes: None })
     }
 }
 

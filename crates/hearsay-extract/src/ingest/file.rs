@@ -146,6 +146,7 @@ fn page(
         content: Content::Page { bytes: value.text.into_bytes(), media, map: Some(value.map) },
         aside: Vec::new(),
         notes,
+        own_bytes: Some(bytes),
     };
     Ok(Box::new(std::iter::once(Ok(input))))
 }

@@ -52,6 +52,9 @@ pub struct Input {
     pub aside: Vec<String>,
     /// What was guessed on the way: the character set of a record.
     pub notes: Vec<Note>,
+    /// The bytes that `record` has the hash of, where `content` holds a part of them or has them recoded;
+    /// `None` where they are the page's.
+    pub own_bytes: Option<Vec<u8>>,
 }
 
 impl Input {
@@ -63,6 +66,18 @@ impl Input {
             content: Content::Page { bytes, media, map: None },
             aside: Vec::new(),
             notes: Vec::new(),
+            own_bytes: None,
+        }
+    }
+
+    /// The bytes behind the input, as they are: of the whole file, or of the one record. Their SHA-256 is
+    /// that of `record`.
+    pub fn bytes(&self) -> &[u8] {
+        match (&self.own_bytes, &self.content) {
+            (Some(bytes), _) => bytes,
+            (None, Content::Page { bytes, .. }) => bytes,
+            (None, Content::Record(record)) => record.text.as_bytes(),
+            (None, Content::Message(message)) => message.text.as_bytes(),
         }
     }
 }
@@ -251,6 +266,13 @@ pub fn inputs(paths: &[PathBuf], options: &Options) -> Inputs {
     let setup =
         Setup { options: options.clone(), names: FieldNames::new(options), mail_words: MailWords::load() };
     Inputs { paths: Paths::new(paths), file: None, setup: Arc::new(setup) }
+}
+
+/// How many bytes the files at `paths` have, to tell how much remains to be read. Standard input and what
+/// cannot be found count as none.
+pub fn total_bytes(paths: &[PathBuf]) -> u64 {
+    let files = Paths::new(paths).filter_map(Result::ok);
+    files.filter_map(|path| path.metadata().ok()).map(|file| file.len()).sum()
 }
 
 /// What all files are read with.

@@ -263,7 +263,8 @@ impl JsonRecords {
             }
             let origin = record_of(format!("{}:{line}", self.source.path), bytes);
             let content = Content::Message(message);
-            return Ok(Input { record: origin, given, content, aside: Vec::new(), notes: record.notes });
+            let (aside, own_bytes) = (Vec::new(), Some(bytes.to_vec()));
+            return Ok(Input { record: origin, given, content, aside, notes: record.notes, own_bytes });
         }
         let mut fields = Fields::new();
         self.collect(text, node, "", 0, &mut fields);
@@ -273,7 +274,8 @@ impl JsonRecords {
             }
         }
         let origin = record_of(format!("{}:{line}", self.source.path), bytes);
-        self.source.setup.names.input(fields, origin, record.notes).ok_or_else(|| {
+        let input = self.source.setup.names.input(fields, origin, record.notes);
+        input.map(|input| Input { own_bytes: Some(bytes.to_vec()), ..input }).ok_or_else(|| {
             let Node::Object(_, fields) = node else { return BadRecord::new(line, "it is no JSON object") };
             if self.has_text(node, "", 0) {
                 return BadRecord::new(line, "its text is empty");

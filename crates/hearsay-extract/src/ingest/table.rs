@@ -158,7 +158,7 @@ impl TableRecords {
         }
         let origin = record_of(format!("{}:{line}", self.source.path), bytes);
         let input = self.source.setup.names.input(fields, origin, record.notes);
-        input.ok_or_else(|| {
+        input.map(|input| Input { own_bytes: Some(bytes.to_vec()), ..input }).ok_or_else(|| {
             let n_cells = row.cells.len();
             BadRecord::new(
                 line,

@@ -113,6 +113,24 @@ fn a_page_keeps_the_hash_of_its_bytes() {
 }
 
 #[test]
+fn every_input_has_the_bytes_of_its_hash() {
+    let files: [(&str, &[u8]); 4] = [
+        ("a.txt", b"Talks resumed."),
+        ("a.jsonl", b"{\"title\": \"Talks\", \"text\": \"Talks resumed.\"}\n{\"text\": \"They ended.\"}\n"),
+        ("a.csv", b"title,text\nTalks,\"Talks \"\"resumed\"\".\"\n"),
+        ("a.eml", b"From: a@b.example\r\nSubject: Talks\r\n\r\nTalks resumed in Orven.\r\n"),
+    ];
+    for (name, bytes) in files {
+        let found = file(name, bytes);
+        assert!(!found.is_empty());
+        for input in found {
+            let input = input.unwrap();
+            assert_eq!(input.record, record_of(input.record.path.clone(), input.bytes()), "{name}");
+        }
+    }
+}
+
+#[test]
 fn what_is_no_report_is_skipped_with_its_name() {
     let cases: [(&str, &[u8], &str); 14] = [
         ("a.html", b"", "it is empty"),

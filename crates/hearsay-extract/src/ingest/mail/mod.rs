@@ -62,7 +62,9 @@ pub(super) fn message(
         Some(Ok(text)) => {
             notes.splice(0..0, text.notes);
             let record = record_of(path.clone(), &raw);
-            Some(Ok(Input { record, given: text.given, content: text.content, aside: text.aside, notes }))
+            let own_bytes = Some(raw.clone());
+            let (given, content, aside) = (text.given, text.content, text.aside);
+            Some(Ok(Input { record, given, content, aside, notes, own_bytes }))
         }
         Some(Err(reason)) => Some(Err(Skipped { path: path.clone(), reason })),
         None if attachments.is_empty() => {

@@ -170,6 +170,7 @@ fn input(
         content: Content::Message(message),
         aside: Vec::new(),
         notes,
+        own_bytes: Some(bytes.to_vec()),
     }
 }
 

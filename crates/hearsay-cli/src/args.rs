@@ -28,6 +28,15 @@ pub enum Command {
     Matters(Matters),
     /// Read reports and write them down in a format that other programs read
     Export(Export),
+    /// Add reports to a case: a file that keeps their bytes, what they state and who says so
+    ///
+    /// The case is made if it is missing. What it has already is not added twice, so that a run that was cut off
+    /// goes on where it stopped. Several runs may add to one case at the same time.
+    Add(Add),
+    /// Compute all hashes of a case again and name what is broken
+    ///
+    /// Exit status 0: all is as it was written; 1: something is broken; 2: the case could not be examined.
+    Verify(Verify),
     /// Show the licenses and origins of the models and data in this program
     Licenses,
     /// Write the manual
@@ -188,6 +197,37 @@ pub struct Export {
     pub out: PathBuf,
 }
 
+/// `hearsay add`.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The case file
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    #[command(flatten)]
+    pub inputs: Inputs,
+
+    /// Read reports anew that the case has; earlier readings are kept, and so is all that people decided
+    #[arg(long)]
+    pub again: bool,
+}
+
+/// `hearsay verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The case file
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// A hash of a log entry that was noted elsewhere: the log must still have it
+    #[arg(long, value_name = "HASH", value_parser = log_hash)]
+    pub head: Option<String>,
+
+    /// Write the result as JSON: what is broken, one a line, and the sum as the last line
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Formats of `hearsay export`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -229,6 +269,11 @@ fn field_pair(pair: &str) -> Result<(Field, String), String> {
 fn charset(label: &str) -> Result<String, String> {
     let name = hearsay::ingest::charset_name(label);
     name.map(str::to_owned).ok_or_else(|| format!("there is no character set {label:?}"))
+}
+
+fn log_hash(text: &str) -> Result<String, String> {
+    let is_hash = hearsay::store::verify::is_hash(text);
+    is_hash.then(|| text.to_owned()).ok_or_else(|| "expected 64 hexadecimal digits".to_owned())
 }
 
 fn layer(name: &str) -> Result<String, String> {

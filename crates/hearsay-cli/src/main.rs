@@ -1,5 +1,5 @@
 //! The `hearsay` command. Results go to standard output, everything else to standard error. Exit status
-//! 0: done; 1: done, some inputs skipped; 2: not done.
+//! 0: done; 1: done, but some inputs were skipped or something was found broken; 2: not done.
 
 mod args;
 mod commands;
@@ -20,6 +20,8 @@ fn main() -> ExitCode {
         Command::Read(args) => commands::read::run(&args, &mut out),
         Command::Matters(args) => commands::matters::run(&args, &mut out),
         Command::Export(args) => commands::export::run(&args),
+        Command::Add(args) => commands::add::run(&args),
+        Command::Verify(args) => commands::verify::run(&args, &mut out),
         Command::Licenses => commands::licenses::run(&mut out),
         Command::Manual(args) => commands::manual::run(&args, &mut out),
         Command::Completions(args) => commands::completions::run(&args, &mut out),

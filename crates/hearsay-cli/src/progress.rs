@@ -1,7 +1,7 @@
 //! What the user is told on standard error: progress, skipped inputs, errors.
 #![expect(clippy::print_stderr, reason = "this is the one place that writes to standard error")]
 
-use hearsay::ingest::Skipped;
+use hearsay::{ingest::Skipped, store::Outcome};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{io::IsTerminal, process::ExitCode};
 
@@ -58,6 +58,116 @@ impl Progress {
             (_, 0) => ExitCode::SUCCESS,
             _ => ExitCode::from(1),
         }
+    }
+}
+
+/// Shows how an addition to a case goes: rate, what remains, what was skipped.
+pub struct AddProgress {
+    bar: ProgressBar,
+    n_added: u64,
+    n_known: u64,
+    n_again: u64,
+    n_skipped: u64,
+}
+
+impl AddProgress {
+    /// A bar on standard error if that is a terminal. `total_bytes` is what will be read, 0 where that is not known.
+    pub fn new(total_bytes: u64) -> Self {
+        let shown = std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let template = if total_bytes > 0 {
+            "{bar:20} {percent}% {bytes}/{total_bytes} {bytes_per_sec}, {eta} left  {wide_msg}"
+        } else {
+            "{spinner} {bytes} {bytes_per_sec}, {elapsed}  {wide_msg}"
+        };
+        let bar = ProgressBar::with_draw_target(Some(total_bytes).filter(|n| *n > 0), target);
+        let style = ProgressStyle::with_template(template).expect("the template is well formed");
+        Self { bar: bar.with_style(style), n_added: 0, n_known: 0, n_again: 0, n_skipped: 0 }
+    }
+
+    /// An input was there and was passed over.
+    pub fn known(&mut self) {
+        self.n_known += 1;
+    }
+
+    /// A batch is on the disk; `last` is the path of its last input.
+    pub fn written(&mut self, outcomes: &[Outcome], n_bytes: u64, last: &str) {
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Added(_) => self.n_added += 1,
+                Outcome::ReadAgain(_) => self.n_again += 1,
+                Outcome::AnotherOrigin(_) | Outcome::Known(_) => self.n_known += 1,
+            }
+        }
+        self.bar.inc(n_bytes);
+        let rate = self.n_added as f64 / self.bar.elapsed().as_secs_f64().max(0.001);
+        let last: String = last.chars().filter(|c| !c.is_control()).collect();
+        self.bar.set_message(format!(
+            "{} ({rate:.0}/s), {} skipped  {last}",
+            plural(self.n_added, "report"),
+            self.n_skipped
+        ));
+    }
+
+    /// An input was skipped: it is named with its reason.
+    pub fn skipped(&mut self, skipped: &Skipped) {
+        self.n_skipped += 1;
+        let line: String = skipped.to_string().chars().filter(|c| !c.is_control()).collect();
+        self.bar.suspend(|| eprintln!("skipped {line}"));
+    }
+
+    /// What was done before an error ended it.
+    pub fn so_far(&self) -> String {
+        self.bar.finish_and_clear();
+        format!("stopped after {} added", plural(self.n_added, "report"))
+    }
+
+    /// Sums up and gives the exit status.
+    pub fn finish(self) -> ExitCode {
+        self.bar.finish_and_clear();
+        let again = if self.n_again > 0 { format!(", {} read again", self.n_again) } else { String::new() };
+        let skipped = plural(self.n_skipped, "input");
+        eprintln!(
+            "{} added{again}, {} already there, {skipped} skipped",
+            plural(self.n_added, "report"),
+            self.n_known
+        );
+        match (self.n_added + self.n_known + self.n_again, self.n_skipped) {
+            (0, 0) => {
+                eprintln!("hearsay: nothing to add: no input holds a report");
+                ExitCode::from(2)
+            }
+            (0, _) => ExitCode::from(2),
+            (_, 0) => ExitCode::SUCCESS,
+            _ => ExitCode::from(1),
+        }
+    }
+}
+
+/// Shows how far a long step is.
+pub struct Steps {
+    bar: ProgressBar,
+}
+
+impl Steps {
+    /// A bar on standard error if that is a terminal.
+    pub fn new(what: &'static str) -> Self {
+        let shown = std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let style = ProgressStyle::with_template("{msg} {bar:30} {percent}%, {eta} left");
+        let bar = ProgressBar::with_draw_target(Some(1), target).with_message(what);
+        Self { bar: bar.with_style(style.expect("the template is well formed")) }
+    }
+
+    /// So many of so many are done.
+    pub fn at(&mut self, n_done: u64, n_all: u64) {
+        self.bar.set_length(n_all.max(n_done));
+        self.bar.set_position(n_done);
+    }
+
+    /// Takes the bar away.
+    pub fn finish(self) {
+        self.bar.finish_and_clear();
     }
 }
 

@@ -17,6 +17,7 @@
 //! ```
 
 pub mod case;
+pub mod keep;
 pub mod layers;
 pub mod link;
 pub mod matters;
@@ -26,6 +27,7 @@ pub mod record;
 
 pub use hearsay_extract::ingest;
 pub use hearsay_language::conllu;
+pub use hearsay_store as store;
 pub use pipeline::{Error, Model, Options, Reader};
 
 /// The notices of the models, data and libraries in this program: what each was made from, and under which

@@ -6,7 +6,13 @@ use hearsay_coding::{
 use hearsay_extract::{article, ingest::Input};
 use hearsay_language::{Analyzer, CoreferenceFinder, FastAnalyzer, NeuralAnalyzer, conllu};
 use hearsay_types::{Article, Note, Noted, Report};
-use std::{path::PathBuf, sync::Arc};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Which models analyze the language of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,6 +48,14 @@ pub enum Error {
     /// A rule file that cannot be read.
     #[error(transparent)]
     Rules(#[from] hearsay_coding::rules::RuleError),
+    /// A file of the user's that cannot be opened.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// Of the language stage: a model, or CoNLL-U that is not well formed.
     #[error(transparent)]
     Language(#[from] hearsay_language::Error),
@@ -56,6 +70,8 @@ pub struct Reader {
     actors: ActorLinker,
     attribution: VoiceFinder,
     rules: Rules,
+    /// What the reader was built with, for the record.
+    description: Value,
 }
 
 /// The language that the stages behind `article` can read.
@@ -72,8 +88,10 @@ impl Reader {
             knowledge.add_file(path)?;
         }
         let knowledge = Arc::new(knowledge);
+        let language = analyzer(options)?;
         Ok(Self {
-            language: analyzer(options)?,
+            description: description(language.as_ref(), options)?,
+            language,
             coreference: CoreferenceFinder::new(),
             time: TimeTagger::new(time::Options::default()),
             place: PlaceResolver::new(knowledge.clone()),
@@ -81,6 +99,12 @@ impl Reader {
             attribution: VoiceFinder::new(),
             rules: Rules::with_files(&options.rules)?,
         })
+    }
+
+    /// What reads, for the record: the program's version, the model and the user's files, each with its
+    /// SHA-256. Two readers of one description make the same of the same bytes.
+    pub fn description(&self) -> &Value {
+        &self.description
     }
 
     /// From an input to a report. Does not fail: what could not be read is said in the notes.
@@ -122,6 +146,22 @@ impl Reader {
     pub fn parse_conllu(&self, given: &str) -> Result<String, Error> {
         Ok(conllu::parse_given(self.language.as_ref(), given)?)
     }
+}
+
+fn description(language: &dyn Analyzer, options: &Options) -> Result<Value, Error> {
+    let hashes = |paths: &[PathBuf]| paths.iter().map(|path| file_hash(path)).collect::<Result<Value, _>>();
+    let model = language.record();
+    Ok(json!({
+        "program": env!("CARGO_PKG_VERSION"),
+        "model": { "name": model.name, "sha256": model.sha256 },
+        "knowledge": hashes(&options.knowledge)?,
+        "rules": hashes(&options.rules)?,
+    }))
+}
+
+fn file_hash(path: &Path) -> Result<String, Error> {
+    let bytes = fs::read(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
+    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn analyzer(options: &Options) -> Result<Box<dyn Analyzer>, Error> {

@@ -1,11 +1,13 @@
 //! The verbs, one file each.
 
+pub mod add;
 pub mod completions;
 pub mod export;
 pub mod licenses;
 pub mod manual;
 pub mod matters;
 pub mod read;
+pub mod verify;
 
 mod unfinished;
 
@@ -29,6 +31,21 @@ fn reader(inputs: &Inputs) -> anyhow::Result<Reader> {
     Ok(Reader::new(&options)?)
 }
 
+/// The threads that read.
+fn threads(inputs: &Inputs) -> anyhow::Result<rayon::ThreadPool> {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(inputs.threads.unwrap_or(0)).build();
+    threads.context("starting threads")
+}
+
+/// How files become inputs.
+fn ingest_options(inputs: &Inputs) -> ingest::Options {
+    ingest::Options {
+        field_map: inputs.map.clone(),
+        charset: inputs.charset.clone(),
+        ..ingest::Options::default()
+    }
+}
+
 /// Reads all inputs, in parallel and in their order, and hands each report to `take`. Skipped inputs are
 /// named on standard error.
 fn each_report(
@@ -37,14 +54,8 @@ fn each_report(
     progress: &mut Progress,
     mut take: impl FnMut(Noted<Report>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(inputs.threads.unwrap_or(0)).build();
-    let threads = threads.context("starting threads")?;
-    let options = ingest::Options {
-        field_map: inputs.map.clone(),
-        charset: inputs.charset.clone(),
-        ..ingest::Options::default()
-    };
-    let mut waiting = ingest::inputs(&inputs.paths, &options).peekable();
+    let threads = threads(inputs)?;
+    let mut waiting = ingest::inputs(&inputs.paths, &ingest_options(inputs)).peekable();
     while waiting.peek().is_some() {
         let batch: Vec<_> = waiting.by_ref().take(BATCH).collect();
         let read: Vec<_> = threads

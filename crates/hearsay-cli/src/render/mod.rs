@@ -10,11 +10,10 @@ mod paint;
 mod statement;
 mod summary;
 
-pub use paint::Painter;
+pub use paint::{Painter, printable};
 
 use hearsay_types::{Block, BlockKind, Noted, Report, Span};
 use lines::{Line, Words};
-use paint::printable;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 

@@ -1,0 +1,173 @@
+//! Cases from outside: the binary end to end, in a temporary directory.
+#![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
+
+use serde_json::Value;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    time::{Duration, Instant},
+};
+
+const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
+
+fn hearsay(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hearsay")).args(arguments).output().unwrap()
+}
+
+/// What the command wrote to standard output, if it ended with this status.
+fn expect(code: i32, arguments: &[&str]) -> String {
+    let output = hearsay(arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn last_line(text: &str) -> Value {
+    serde_json::from_str(text.lines().last().unwrap()).unwrap()
+}
+
+/// A case with the example reports.
+fn example_case(folder: &Path) -> String {
+    let case = folder.join("a.case").to_str().unwrap().to_owned();
+    let knowledge = format!("{EXAMPLES}/knowledge.toml");
+    let reports = format!("{EXAMPLES}/reports");
+    expect(0, &["add", &case, &reports, "--model", "fast", "--knowledge", &knowledge]);
+    case
+}
+
+#[test]
+fn adds_once_and_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = example_case(folder.path());
+    let output = hearsay(&["add", &case, &format!("{EXAMPLES}/reports"), "--model", "fast"]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("0 reports added, 20 already there"), "{errors}");
+    let found = last_line(&expect(0, &["verify", &case, "--json"]));
+    assert_eq!(
+        (&found["inputs"], &found["readings"], &found["n_broken"]),
+        (&20.into(), &20.into(), &0.into())
+    );
+    let head = found["head"]["sha256"].as_str().unwrap();
+    assert!(expect(0, &["verify", &case, "--head", head]).contains("all hashes hold"));
+    assert!(expect(1, &["verify", &case, "--head", &"0".repeat(64)]).contains("cut off or replaced"));
+}
+
+#[test]
+fn names_what_it_skips_and_keeps_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = folder.path().join("a.case");
+    let inputs = folder.path().join("inputs");
+    fs::create_dir(&inputs).unwrap();
+    fs::write(inputs.join("a.png"), b"\x89PNG\r\n\x1a\n0000").unwrap();
+    fs::write(inputs.join("b.txt"), b"The army shelled the town on Monday, the ministry said.").unwrap();
+    fs::write(inputs.join("c.txt"), "Wczoraj w nocy wojsko ostrzelało miasto, podało ministerstwo obrony.")
+        .unwrap();
+    let output = hearsay(&["add", case.to_str().unwrap(), inputs.to_str().unwrap(), "--model", "fast"]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert!(errors.contains("a.png") && errors.contains("2 reports added"), "{errors}");
+    assert_eq!(last_line(&expect(0, &["verify", case.to_str().unwrap(), "--json"]))["readings"], 2);
+}
+
+#[test]
+fn a_case_that_is_none_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let notes = folder.path().join("notes.txt");
+    fs::write(&notes, "These are notes. ".repeat(400)).unwrap();
+    let notes = notes.to_str().unwrap();
+    for arguments in
+        [&["add", notes, EXAMPLES, "--model", "fast"][..], &["verify", notes], &["verify", "/no/such"]]
+    {
+        let output = hearsay(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(errors.contains("no case"), "{errors}");
+    }
+}
+
+/// Pages of a few invented sentences; the same for the same numbers.
+fn pages(folder: &Path, n_pages: usize) -> PathBuf {
+    let inputs = folder.join("inputs");
+    fs::create_dir(&inputs).unwrap();
+    let places = ["Orven", "Haldrin", "Port Selan", "Ambrel"];
+    for n in 0..n_pages {
+        let (place, day) = (places[n % 4], n % 28 + 1);
+        let text = format!(
+            "<html><head><title>Shelling in {place}</title></head><body><p>The army shelled {place} on {day} May, \
+             killing {n} people, the ministry said.</p><p>Rebels denied that they had left the town of {place} and \
+             accused the army of breaking the truce {n} times.</p></body></html>"
+        );
+        fs::write(inputs.join(format!("{n:05}.html")), text).unwrap();
+    }
+    inputs
+}
+
+/// Numbers that look like chance and are the same in each run (SplitMix64).
+fn random(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// Kills additions at moments spread over the time that they take. With HEARSAY_FULL=1 fifty times.
+#[test]
+fn an_addition_that_is_killed_loses_nothing_and_doubles_nothing() {
+    let n_kills = if std::env::var_os("HEARSAY_FULL").is_some() { 50 } else { 5 };
+    let n_pages = if n_kills > 5 { 2_000 } else { 300 };
+    let folder = tempfile::tempdir().unwrap();
+    let inputs = pages(folder.path(), n_pages);
+    let inputs = inputs.to_str().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let whole = path("whole.case");
+    let start = Instant::now();
+    expect(0, &["add", &whole, inputs, "--model", "fast"]);
+    let took = start.elapsed();
+    let expected = last_line(&expect(0, &["verify", &whole, "--json"]));
+    assert_eq!(expected["inputs"], n_pages);
+
+    let (mut seed, mut case, mut n_cases, mut n_kept, mut n_midway) = (7, path("0.case"), 0, 0, 0);
+    for _ in 0..n_kills {
+        let mut adding = Command::new(env!("CARGO_BIN_EXE_hearsay"));
+        let mut adding = adding.args(["add", &case, inputs, "--model", "fast"]).spawn().unwrap();
+        std::thread::sleep(took.mul_f64(random(&mut seed) as f64 / u64::MAX as f64 * 0.8));
+        adding.kill().unwrap();
+        adding.wait().unwrap();
+        if !Path::new(&case).exists() || hearsay(&["verify", &case]).status.code() == Some(2) {
+            // It was killed before the file was a case.
+            continue;
+        }
+        let found = last_line(&expect(0, &["verify", &case, "--json"]));
+        let n_now = found["inputs"].as_u64().unwrap();
+        assert!(n_now >= n_kept, "{n_kept} inputs were committed, {n_now} are there");
+        assert_eq!(found["readings"], n_now);
+        n_midway += u64::from(n_now > 0 && n_now < n_pages as u64);
+        n_kept = n_now;
+        if n_kept == n_pages as u64 {
+            (n_cases, n_kept) = (n_cases + 1, 0);
+            case = path(&format!("{n_cases}.case"));
+        }
+    }
+    expect(0, &["add", &case, inputs, "--model", "fast"]);
+    let found = last_line(&expect(0, &["verify", &case, "--json"]));
+    assert_eq!((&found["inputs"], &found["readings"]), (&expected["inputs"], &expected["readings"]));
+    assert!(n_midway > 0 || n_kills < 50, "no run was killed midway");
+    assert!(took < Duration::from_secs(600));
+}
+
+#[test]
+fn two_additions_at_once_share_a_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let inputs = pages(folder.path(), 200);
+    let case = folder.path().join("a.case");
+    let add = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hearsay"));
+        command.arg("add").arg(&case).arg(&inputs).args(["--model", "fast"]).spawn().unwrap()
+    };
+    let mut both = [add(), add()];
+    assert!(both.iter_mut().all(|adding| adding.wait().unwrap().success()));
+    let found = last_line(&expect(0, &["verify", case.to_str().unwrap(), "--json"]));
+    assert_eq!((&found["inputs"], &found["readings"]), (&200.into(), &200.into()));
+}

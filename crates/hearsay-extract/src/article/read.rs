@@ -113,7 +113,14 @@ mod tests {
 
     fn record(given: Given, text: &str) -> Noted<Article> {
         let content = Content::Record(Record { text: text.to_owned(), map: SourceMap::identity(text.len()) });
-        read(Input { record: InputRecord::default(), given, content, aside: Vec::new(), notes: Vec::new(), own_bytes: None })
+        read(Input {
+            record: InputRecord::default(),
+            given,
+            content,
+            aside: Vec::new(),
+            notes: Vec::new(),
+            own_bytes: None,
+        })
     }
 
     #[test]

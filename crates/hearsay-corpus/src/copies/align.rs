@@ -42,19 +42,50 @@ pub(super) fn passages(a: &Prepared<'_>, b: &Prepared<'_>) -> Vec<SharedPassage>
             None => chains.push(vec![stretch]),
         }
     }
+    let mut end = (0, 0);
     let passage = |chain: Vec<Stretch>| {
         let (first, last) = (chain.first()?, chain.last()?);
         let is_plain =
             |i: &usize, stretch: &Stretch| !(a.is_quoted[stretch.a + i] && b.is_quoted[stretch.b + i]);
         let n_plain = chain.iter().map(|stretch| (0..stretch.n).filter(|i| is_plain(i, stretch)).count());
+        let (before, behind) = (to_sentence_start(a, b, first, end), to_sentence_end(a, b, last));
+        end = (last.a + last.n + behind.0, last.b + last.n + behind.1);
         Some(SharedPassage {
-            a: first.a..last.a + last.n,
-            b: first.b..last.b + last.n,
+            a: first.a - before.0..end.0,
+            b: first.b - before.1..end.1,
             n_shared: chain.iter().map(|stretch| stretch.n).sum(),
             n_plain: n_plain.sum(),
         })
     };
     chains.into_iter().filter_map(passage).collect()
+}
+
+/// Words at the end of a sentence that a copy may change without ending the passage before them: "Rebels shelled the
+/// market" for "The army shelled the market".
+const MAX_EDGE_WORDS: usize = 6;
+
+/// How many words of each text lie between the beginning of a sentence and a stretch, if they are few in both; none
+/// of them before `end`.
+fn to_sentence_start(
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    first: &Stretch,
+    end: (usize, usize),
+) -> (usize, usize) {
+    let n_words = |text: &Prepared<'_>, start: usize, end: usize| {
+        let least = start.saturating_sub(MAX_EDGE_WORDS).max(end.min(start));
+        (least..=start).rev().find(|at| text.is_sentence_start(*at)).map(|at| start - at)
+    };
+    n_words(a, first.a, end.0).zip(n_words(b, first.b, end.1)).unwrap_or_default()
+}
+
+/// How many words of each text lie between a stretch and the end of a sentence, if they are few in both.
+fn to_sentence_end(a: &Prepared<'_>, b: &Prepared<'_>, last: &Stretch) -> (usize, usize) {
+    let n_words = |text: &Prepared<'_>, end: usize| {
+        let most = text.words.len().min(end + MAX_EDGE_WORDS);
+        (end..=most).find(|at| text.is_sentence_start(*at)).map(|at| at - end)
+    };
+    n_words(a, last.a + last.n).zip(n_words(b, last.b + last.n)).unwrap_or_default()
 }
 
 /// The longest stretches, each word of `b` in at most one, in the order of `b`.

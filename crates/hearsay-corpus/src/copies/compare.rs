@@ -61,6 +61,8 @@ pub(super) struct Shared {
 
 /// Texts with fewer runs are too short to be told apart from formulas.
 const MIN_RUNS: usize = 8;
+/// From this Jaccard on two texts are the same but for a word or two, however short.
+const SAME_TEXT: f64 = 0.7;
 /// Shorter passages are formulas unless the texts are copies as a whole.
 const MIN_LISTED_WORDS: usize = 8;
 
@@ -73,13 +75,16 @@ pub(super) fn shared(
 ) -> Option<Shared> {
     let (containment, jaccard) = overlap(a, b)?;
     let passages = align::passages(a, b);
-    let is_whole = containment >= options.min_whole_share;
-    let has_passage = passages.iter().any(|passage| passage.n_plain >= options.min_passage_words);
-    let longer = passages.iter().filter(|passage| passage.n_plain >= MIN_LISTED_WORDS);
-    let n_plain: usize = longer.map(|passage| passage.n_plain).sum();
+    let n_plain = |least: usize| -> usize {
+        passages.iter().map(|passage| passage.n_plain).filter(|n| *n >= least).sum()
+    };
+    // A quotation or a long name may be half of a short text.
+    let is_whole = containment >= options.min_whole_share
+        && (n_plain(0) >= options.min_passage_words || jaccard >= SAME_TEXT);
+    let has_passage = n_plain(options.min_passage_words) > 0;
     let is_share = containment >= options.min_share_in_outlet;
-    let is_part =
-        has_passage && (is_share || !is_one_outlet) || is_share && n_plain >= 2 * options.min_passage_words;
+    let is_part = has_passage && (is_share || !is_one_outlet)
+        || is_share && n_plain(MIN_LISTED_WORDS) >= 2 * options.min_passage_words;
     let is_credited_quotation =
         !is_whole && !is_part && !is_one_outlet && is_credited(a, b, &passages, options);
     if !(is_whole || is_part || is_credited_quotation) {
@@ -147,7 +152,7 @@ pub(super) fn outlet(name: &str) -> String {
     spoken_name(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// An outlet's name in lower case, without "The", and of a host's name only the part that names the outlet.
+/// An outlet's name in lower case, without "The" and what is added in brackets, and of a host's name only the part that names the outlet.
 /// ("www.orvenpost.co.uk" gives "orvenpost".)
 fn spoken_name(name: &str) -> String {
     let name = name.trim();
@@ -160,6 +165,7 @@ fn spoken_name(name: &str) -> String {
         let place = n.saturating_sub(if is_second_level { 3 } else { 2 });
         return labels.get(place).unwrap_or(&name).to_lowercase();
     }
-    let lower = name.to_lowercase();
+    let lower =
+        name.split('(').next().filter(|part| !part.trim().is_empty()).unwrap_or(name).trim().to_lowercase();
     lower.strip_prefix("the ").unwrap_or(&lower).to_owned()
 }

@@ -140,8 +140,10 @@ pub(super) fn credited(text: &Prepared<'_>, knowledge: &Knowledge) -> Vec<Credit
     let mut found: Vec<Credited> = Vec::new();
     for credit in text.report.credits.iter().filter(|credit| is_of_text(credit)) {
         let Some(of) = credit.of.as_deref() else { continue };
-        let agency = knowledge.agency(of);
-        let of = agency.unwrap_or(of).to_owned();
+        if text.report.publisher.as_deref().is_some_and(|publisher| outlet(publisher) == outlet(of)) {
+            continue;
+        }
+        let of = knowledge.agency(of).unwrap_or(of).to_owned();
         found.push(Credited { of, evidence: credit.evidence.clone(), span: None });
     }
     found.extend(own_people(text, knowledge));
@@ -149,7 +151,7 @@ pub(super) fn credited(text: &Prepared<'_>, knowledge: &Knowledge) -> Vec<Credit
 }
 
 /// Agencies whose own people speak in the text, or are spoken to: "an AFP correspondent", "told AFP".
-fn own_people(text: &Prepared<'_>, knowledge: &Knowledge) -> Vec<Credited> {
+pub(super) fn own_people(text: &Prepared<'_>, knowledge: &Knowledge) -> Vec<Credited> {
     let hashes = &text.words.hashes;
     let mut found = Vec::new();
     let mut at = 0;

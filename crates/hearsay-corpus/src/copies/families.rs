@@ -6,7 +6,7 @@ use super::{
     knowledge::Knowledge,
     prepared::Prepared,
 };
-use hearsay_types::{CopyFamily, CopyLink, ReportRecord, Span};
+use hearsay_types::{CopyFamily, CopyLink, CreditKind, ReportRecord, Span};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,19 +109,23 @@ impl SharedText {
 
     /// Number of bytes of a report that are this text.
     fn n_bytes(&self, report: usize) -> usize {
-        let mut spans = self.spans.get(&report).cloned().unwrap_or_default();
-        spans.sort_unstable();
-        let (mut n, mut end) = (0, 0);
-        for span in spans {
-            n += span.end.saturating_sub(span.start.max(end)) as usize;
-            end = end.max(span.end);
-        }
-        n
+        covered(self.spans.get(&report).cloned().unwrap_or_default())
     }
 
     fn holds(&self, report: usize, span: Span) -> bool {
         self.spans.get(&report).is_some_and(|spans| spans.iter().any(|one| one.overlaps(span)))
     }
+}
+
+/// Number of bytes that lie in at least one span.
+pub(super) fn covered(mut spans: Vec<Span>) -> usize {
+    spans.sort_unstable();
+    let (mut n, mut end) = (0, 0);
+    for span in spans {
+        n += span.end.saturating_sub(span.start.max(end)) as usize;
+        end = end.max(span.end);
+    }
+    n
 }
 
 /// What a credit line counts beside words in the text.
@@ -177,7 +181,8 @@ impl Maker<'_> {
                 let weight = match credit.span {
                     None => LINE_WEIGHT,
                     Some(span) if text.holds(report, span) => 1.0,
-                    Some(_) => 0.5,
+                    Some(_) if share >= 0.5 => 0.5,
+                    Some(_) => continue,
                 };
                 let (sum, evidence) = by_name.entry(credit.of).or_default();
                 *sum += weight * share;
@@ -203,7 +208,15 @@ impl Maker<'_> {
             let record = &self.reports[*report];
             let at = moment(record).map(|(day, time)| (day.to_owned(), time.map(str::to_owned)));
             let is_writer = credit.as_ref().is_some_and(|credit| writes(report, &credit.of));
-            (!is_writer, at.is_none(), at, std::cmp::Reverse(record.text.len()), record.id.clone())
+            let has_credit = record.credits.iter().any(|credit| credit.kind == CreditKind::Agency);
+            (
+                !is_writer,
+                at.is_none(),
+                at,
+                !has_credit,
+                std::cmp::Reverse(record.text.len()),
+                record.id.clone(),
+            )
         });
         let mut evidence = Vec::new();
         let mut origin = None;

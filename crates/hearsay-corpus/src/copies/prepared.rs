@@ -79,6 +79,14 @@ impl<'a> Prepared<'a> {
         self.sorted.sort_unstable();
     }
 
+    /// Whether a sentence begins with the word `at`, as its punctuation tells; so does what follows the last word.
+    pub(super) fn is_sentence_start(&self, at: usize) -> bool {
+        let start = at.checked_sub(1).and_then(|before| self.words.spans.get(before));
+        let (Some(before), Some(word)) = (start, self.words.spans.get(at)) else { return true };
+        let between = self.report.text.get(before.end as usize..word.start as usize).unwrap_or_default();
+        between.contains(['.', '!', '?', '\n']) && between.contains(char::is_whitespace)
+    }
+
     /// Number of different runs, those with left-out words aside.
     pub(super) fn n_runs(&self) -> usize {
         self.sorted.chunk_by(|a, b| a.0 == b.0).count()
@@ -91,6 +99,11 @@ impl<'a> Prepared<'a> {
     }
 }
 
+/// Words between two phrases of furniture that are furniture too.
+const MAX_LINE_WORDS: usize = 30;
+/// Words of a list of other headlines, from its heading to the next phrase that is no heading.
+const MAX_LIST_WORDS: usize = 150;
+
 /// Which words are page furniture.
 fn furniture(words: &Words, knowledge: &Knowledge) -> Vec<bool> {
     let mut is_furniture = vec![false; words.len()];
@@ -101,13 +114,17 @@ fn furniture(words: &Words, knowledge: &Knowledge) -> Vec<bool> {
             at += 1;
             continue;
         };
-        let reach = |kind: Furniture| if kind == Furniture::Heading { 150 } else { 30 };
-        let start = last.filter(|(end, kind)| at - end <= reach(*kind)).map_or(at, |(end, _)| end);
+        let goes_on = |(end, before): &(usize, Furniture)| match (before, kind) {
+            (_, Furniture::Heading) => false,
+            (Furniture::Heading, _) => at - end <= MAX_LIST_WORDS,
+            (Furniture::Line, _) => at - end <= MAX_LINE_WORDS,
+        };
+        let start = last.filter(goes_on).map_or(at, |(end, _)| end);
         is_furniture[start..at + n].fill(true);
         at += n;
         last = Some((at, *kind));
     }
-    if let Some((end, _)) = last.filter(|(end, _)| words.len() - end <= 30) {
+    if let Some((end, _)) = last.filter(|(end, _)| words.len() - end <= MAX_LINE_WORDS) {
         is_furniture[end..].fill(true);
     }
     is_furniture

@@ -37,6 +37,19 @@ pub enum Command {
     ///
     /// Exit status 0: all is as it was written; 1: something is broken; 2: the case could not be examined.
     Verify(Verify),
+    /// Find reports and statements in a case, the newest first
+    ///
+    /// Words find reports that have all of them. "Quotation marks" hold words in a row, shell* finds words that
+    /// begin so, OR is either, - or NOT is without, parentheses group. Fields find statements: actor: place: says:
+    /// type: kind: factuality: quote: and date:2016-09..2016-10-15 (when it was so); words without a field must
+    /// then stand in the statement. Fields of reports: text: title: publisher: byline: language: and published:.
+    Search(Search),
+    /// Show the trail from a statement of a case to the bytes that it was read from
+    Explain(Explain),
+    /// Examine a case and say what to do about what is wrong; without a case, say what this program is made of
+    ///
+    /// Exit status 0: nothing is broken; 1: something is; 2: the case could not be examined.
+    Doctor(Doctor),
     /// Show the licenses and origins of the models and data in this program
     Licenses,
     /// Write the manual
@@ -224,6 +237,66 @@ pub struct Verify {
     pub head: Option<String>,
 
     /// Write the result as JSON: what is broken, one a line, and the sum as the last line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hearsay search`.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// The case file
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// What to find
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+
+    /// The most that is shown
+    #[arg(long, value_name = "N", default_value = "20")]
+    pub limit: usize,
+
+    /// Write what is found as JSON, one a line
+    #[arg(long)]
+    pub json: bool,
+
+    /// When to use color
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+/// `hearsay explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The case file
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The statement's id
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// Write the trail as one JSON object
+    #[arg(long)]
+    pub json: bool,
+
+    /// When to use color
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+/// `hearsay doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// The case file
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: Option<PathBuf>,
+
+    /// Make the index of the case anew from its record
+    #[arg(long, requires = "case")]
+    pub reindex: bool,
+
+    /// Write what is found as JSON, one a line
     #[arg(long)]
     pub json: bool,
 }

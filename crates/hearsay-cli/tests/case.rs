@@ -86,6 +86,53 @@ fn a_case_that_is_none_is_refused() {
     }
 }
 
+#[test]
+fn finds_and_explains() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = example_case(folder.path());
+    let line = |text: &str| serde_json::from_str::<Value>(text.lines().next().unwrap()).unwrap();
+    let reports = expect(0, &["search", &case, "convoy", "--json"]);
+    let days: Vec<Value> = reports.lines().map(|text| line(text)["report"]["published"].clone()).collect();
+    assert!(days.len() > 1 && days.windows(2).all(|two| two[0].as_str() >= two[1].as_str()), "{days:?}");
+    let found = expect(0, &["search", &case, "kind:event says:(army OR ministry)", "--json", "--limit", "3"]);
+    let id = line(&found)["statement"]["id"].as_str().unwrap().to_owned();
+    let trail: Value = serde_json::from_str(&expect(0, &["explain", &case, &id, "--json"])).unwrap();
+    assert_eq!(trail["statement"], line(&found)["statement"]);
+    let quote = &trail["fields"][0];
+    assert_eq!((&quote["field"], &quote["words"]), (&"quote".into(), &trail["statement"]["quote"]));
+    // The bytes that the trail names are the words' own.
+    let origin = trail["input"]["origins"][0]["path"].as_str().unwrap();
+    let bytes = fs::read(origin.split(".jsonl:").next().unwrap()).unwrap();
+    for field in trail["fields"].as_array().unwrap() {
+        let at = |name: &str| field["input_bytes"][name].as_u64().unwrap() as usize;
+        if origin.ends_with(".html") {
+            assert_eq!(
+                field["input_words"],
+                String::from_utf8_lossy(&bytes[at("start")..at("end")]).as_ref()
+            );
+        }
+    }
+    assert!(expect(0, &["explain", &case, &id]).contains("log entry"));
+    assert!(expect(0, &["search", &case, "zzzz"]).contains("nothing found"));
+    let wrong = hearsay(&["search", &case, "convoy plce:x"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(
+        String::from_utf8(wrong.stderr).unwrap().contains("column 8 of the query: there is no field plce")
+    );
+    assert_eq!(hearsay(&["explain", &case, "no-such-id"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_doctor_examines_a_case_and_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = example_case(folder.path());
+    let findings = expect(0, &["doctor", &case, "--json"]);
+    assert!(findings.lines().all(|line| line.contains("\"level\":\"fine\"")), "{findings}");
+    assert!(expect(0, &["doctor", &case, "--reindex"]).contains("made anew for 20 reports"));
+    let program = expect(0, &["doctor"]);
+    assert!(program.contains("model neural") && program.contains("sha256:"), "{program}");
+}
+
 /// Pages of a few invented sentences; the same for the same numbers.
 fn pages(folder: &Path, n_pages: usize) -> PathBuf {
     let inputs = folder.join("inputs");

@@ -40,7 +40,6 @@ pub(crate) fn put(sql: &Connection, mut entries: Vec<Entry<'_>>) -> rusqlite::Re
 }
 
 /// Empties the index, to fill it anew.
-#[cfg_attr(not(test), expect(dead_code, reason = "used when the index is made anew"))]
 pub(crate) const CLEAR: &str = "DELETE FROM report_index; DELETE FROM statement_index; DELETE FROM place_index; \
      INSERT INTO report_words (report_words) VALUES ('delete-all'); \
      INSERT INTO statement_words (statement_words) VALUES ('delete-all');";

@@ -5,15 +5,21 @@
 //! entry holds the hash of the one before. The *index* is what searching needs; it is made from the newest
 //! readings and links and can be made anew from them at any time. Both change in one transaction.
 //!
-//! [`CaseFile`] opens a case; [`add`] puts reports in, [`verify`] recomputes every hash, [`search`] finds.
+//! [`CaseFile`] opens a case; [`add`] puts reports in, [`verify`] recomputes every hash, [`search`] and
+//! [`trail`] find, [`doctor`] looks after the file, [`decisions`] and [`links`] keep what people decided and
+//! what was joined.
 //! Several processes may use one case at the same time: many read while one writes.
 
 pub mod add;
 pub mod case;
+pub mod decisions;
+pub mod doctor;
+pub mod links;
 pub mod log;
 pub mod query;
 pub mod reading;
 pub mod search;
+pub mod trail;
 pub mod verify;
 
 mod bytes;

@@ -83,7 +83,6 @@ pub struct VoiceSpans {
 }
 
 /// A span as it is kept.
-#[expect(dead_code, reason = "used where fields are traced")]
 pub(crate) fn span((start, end): (u32, u32)) -> Span {
     Span { start, end: end.max(start) }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 use hearsay_types::ReportRecord;
 use rusqlite::{params_from_iter, types::Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 pub use crate::snippet::Snippet;
 
@@ -64,10 +64,10 @@ impl CaseFile {
         let mut hits = Vec::with_capacity(keys.len());
         for key in keys.into_iter().map(Key) {
             let of_report = key.of_report().0;
-            if !readings.contains_key(&of_report) {
-                readings.insert(of_report, self.reading_at(of_report)?);
-            }
-            let reading = &readings[&of_report];
+            let reading = match readings.entry(of_report) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(self.reading_at(of_report)?),
+            };
             let statement = key.n().and_then(|n| reading.statements.get(n).cloned());
             let snippet = match &statement {
                 Some(kept) => snippet(&kept.statement.quote, &sought, true),

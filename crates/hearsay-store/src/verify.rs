@@ -72,7 +72,7 @@ pub fn verify(
         n_rows: n_rows.unsigned_abs(),
         step,
     };
-    let steps: [(&'static str, fn(&mut Verifier<'_>) -> rusqlite::Result<()>); 6] = [
+    let steps: [(&'static str, Step); 6] = [
         ("blobs", |v| v.blobs()),
         ("inputs", |v| v.inputs()),
         ("readers", |v| v.readers()),
@@ -91,6 +91,8 @@ pub fn verify(
     verifier.missing();
     Ok(verifier.found)
 }
+
+type Step = fn(&mut Verifier<'_>) -> rusqlite::Result<()>;
 
 struct Verifier<'a> {
     sql: &'a Connection,

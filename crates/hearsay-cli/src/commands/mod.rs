@@ -2,20 +2,28 @@
 
 pub mod add;
 pub mod completions;
+pub mod doctor;
+pub mod explain;
 pub mod export;
 pub mod licenses;
 pub mod manual;
 pub mod matters;
 pub mod read;
+pub mod search;
 pub mod verify;
 
 mod unfinished;
 
-use crate::{args::Inputs, progress::Progress};
+use crate::{
+    args::{Inputs, When},
+    progress::Progress,
+    render::Painter,
+};
 use anyhow::Context;
 use hearsay::{Reader, ingest};
 use hearsay_types::{Noted, Report};
 use rayon::prelude::*;
+use std::{env, io::IsTerminal, path::Path};
 
 /// Inputs that are read at the same time before their results are written.
 const BATCH: usize = 32;
@@ -71,4 +79,20 @@ fn each_report(
         }
     }
     Ok(())
+}
+
+/// Paints where the user wants color.
+fn painter(when: When) -> Painter {
+    Painter::new(use_color(when))
+}
+
+/// Color in a terminal that has it, unless the user does not want any (<https://no-color.org>).
+fn use_color(when: When) -> bool {
+    let unwanted = || env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = || env::var_os("TERM").is_some_and(|term| term == *Path::new("dumb").as_os_str());
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => std::io::stdout().is_terminal() && !unwanted() && !dumb(),
+    }
 }

@@ -1,17 +1,13 @@
 //! `hearsay read`: reports to the terminal, as JSON layers, or as CoNLL-U.
 
-use super::{each_report, reader};
-use crate::{
-    args::{Read, When},
-    progress::Progress,
-    render::{self, Painter},
-};
+use super::{each_report, painter, reader};
+use crate::{args::Read, progress::Progress, render};
 use anyhow::Context;
 use hearsay::{Reader, conllu, layers};
 use std::{
-    env, fs,
-    io::{IsTerminal, Read as _, Write},
-    path::{Path, PathBuf},
+    fs,
+    io::{Read as _, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -23,7 +19,7 @@ pub fn run(args: &Read, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         return analysis(args, &reader, progress, out);
     }
     let columns = args.width.unwrap_or_else(terminal_columns);
-    let painter = Painter::new(use_color(args.color));
+    let painter = painter(args.color);
     each_report(&args.inputs, &reader, &mut progress, |report| {
         if args.json {
             writeln!(out, "{}", layers::to_json(&report, &args.layers))?;
@@ -71,17 +67,6 @@ fn given_tokens(path: &PathBuf) -> anyhow::Result<Option<String>> {
     let mut file = fs::File::open(path).with_context(|| format!("opening {}", path.display()))?;
     file.read_to_string(&mut text).with_context(|| format!("reading {}", path.display()))?;
     Ok(Some(text))
-}
-
-/// Color in a terminal that has it, unless the user does not want any (<https://no-color.org>).
-fn use_color(when: When) -> bool {
-    let unwanted = || env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let dumb = || env::var_os("TERM").is_some_and(|term| term == *Path::new("dumb").as_os_str());
-    match when {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => std::io::stdout().is_terminal() && !unwanted() && !dumb(),
-    }
 }
 
 fn terminal_columns() -> usize {

@@ -1,6 +1,8 @@
 //! A small case, and what it must do.
 
 mod adding;
+mod deciding;
+mod examining;
 mod finding;
 mod verifying;
 
@@ -68,8 +70,13 @@ fn reading(id: &str, published: &str, text: &str, place: &str) -> Reading {
         text: text.into(),
         ..ReportRecord::default()
     };
-    let army =
-        ActorLink { key: "kardovia-army".into(), name: "Kardovian army".into(), side: None, country: None };
+    let army = ActorLink {
+        key: "kardovia-army".into(),
+        name: "Kardovian army".into(),
+        side: None,
+        country: None,
+        sector: None,
+    };
     let statement = StatementRecord {
         id: format!("{id}-1"),
         report: id.into(),

@@ -44,7 +44,7 @@ fn score_pairs(scoring: &mut Scoring, set: &str, fields: [&str; 4]) -> anyhow::R
         id: string(row, fields[0]),
         text: string(row, fields[1]),
         publisher: Some(string(row, fields[2])),
-        published: Some(string(row, fields[3])).filter(|date| date.starts_with("20") && !date.contains('/')),
+        published: day(&string(row, fields[3])),
         ..ReportRecord::default()
     };
     let reports: Vec<ReportRecord> = rows.iter().map(report).collect();
@@ -70,6 +70,16 @@ fn score_pairs(scoring: &mut Scoring, set: &str, fields: [&str; 4]) -> anyhow::R
         let f1 = 2.0 * n_right as f64 / (gold.len() + found.len()).max(1) as f64;
         if scoring.errors {
             println!("{set}{mark}: {} links in all", links.len());
+            for link in &links {
+                let n_words: u32 = link.passages.iter().map(|passage| passage.n_words).sum();
+                let spans =
+                    link.passages.iter().max_by_key(|passage| passage.n_words).map(|passage| passage.to);
+                let (share, to) = (link.containment, &link.to);
+                println!(
+                    "link{mark} {} {to} {share:.3}, {n_words} words, longest passage at {spans:?}",
+                    link.from
+                );
+            }
             gold.difference(&found).for_each(|(a, b)| println!("missed {a} {b}"));
             found.difference(&gold).for_each(|(a, b)| println!("false {a} {b}"));
         }
@@ -84,6 +94,15 @@ fn score_pairs(scoring: &mut Scoring, set: &str, fields: [&str; 4]) -> anyhow::R
         });
     }
     Ok(())
+}
+
+/// A date as `YYYY-MM-DD` or longer, also where it is written month/day/year.
+fn day(date: &str) -> Option<String> {
+    let parts: Vec<&str> = date.split('/').collect();
+    match parts[..] {
+        [month, day, year] => Some(format!("{year}-{month:0>2}-{day:0>2}")),
+        _ => Some(date.to_owned()).filter(|date| date.starts_with("20")),
+    }
 }
 
 fn score_case(scoring: &mut Scoring, finder: &Finder) -> anyhow::Result<()> {

@@ -2,6 +2,7 @@
 
 use super::{
     align::{self, SharedPassage},
+    direction::moment,
     prepared::Prepared,
     words::Words,
 };
@@ -15,9 +16,11 @@ pub struct Options {
     /// So many words of one passage, quotations aside, make two reports partial copies. Default 16: the longest names of
     /// bodies and offices have eleven, and reporters who know nothing of each other share no sentence of this length.
     pub min_passage_words: usize,
-    /// Two reports of one outlet must also share this much: sentences of background that an outlet repeats are no
-    /// copies. Default 0.1.
+    /// Two reports of one outlet, or published more than [`max_days`](Self::max_days) apart, must also share this much:
+    /// sentences of background that an outlet or an agency repeats are no copies. Default 0.1.
     pub min_share_in_outlet: f64,
+    /// Days between the publication of a report and that of a part of it elsewhere. Default 10.
+    pub max_days: u32,
     /// Whether page furniture and an outlet's standing text count. Default [`Boilerplate::LeftOut`].
     pub boilerplate: Boilerplate,
     /// A quotation of so many words that both have makes them copies where one names the other's outlet beside it
@@ -31,6 +34,7 @@ impl Default for Options {
             min_whole_share: 0.5,
             min_passage_words: 16,
             min_share_in_outlet: 0.1,
+            max_days: 10,
             boilerplate: Boilerplate::LeftOut,
             min_credited_words: 12,
         }
@@ -83,7 +87,7 @@ pub(super) fn shared(
         && (n_plain(0) >= options.min_passage_words || jaccard >= SAME_TEXT);
     let has_passage = n_plain(options.min_passage_words) > 0;
     let is_share = containment >= options.min_share_in_outlet;
-    let is_part = has_passage && (is_share || !is_one_outlet)
+    let is_part = has_passage && (is_share || !is_one_outlet && !are_far_apart(a, b, options))
         || is_share && n_plain(MIN_LISTED_WORDS) >= 2 * options.min_passage_words;
     let is_credited_quotation =
         !is_whole && !is_part && !is_one_outlet && is_credited(a, b, &passages, options);
@@ -93,6 +97,19 @@ pub(super) fn shared(
     let is_listed = |passage: &SharedPassage| passage.n_shared >= MIN_LISTED_WORDS;
     let passages = passages.into_iter().filter(is_listed).collect();
     Some(Shared { containment, jaccard, passages, is_credited_quotation })
+}
+
+/// Whether both reports tell their day, and the days are far apart.
+fn are_far_apart(a: &Prepared<'_>, b: &Prepared<'_>, options: &Options) -> bool {
+    let day = |text: &Prepared<'_>| day_number(moment(text.report)?.0);
+    day(a).zip(day(b)).is_some_and(|(a, b)| a.abs_diff(b) > options.max_days)
+}
+
+/// The number of a day `YYYY-MM-DD`, counted as if all months had 31 days: right to a few days.
+fn day_number(day: &str) -> Option<u32> {
+    let mut parts = day.splitn(3, '-').map(|part| part.parse::<u16>().ok().map(u32::from));
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    Some((year * 12 + month) * 31 + day)
 }
 
 /// Containment and Jaccard of the different runs, exactly; `None` where nothing is shared or a text is too short.

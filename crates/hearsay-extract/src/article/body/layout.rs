@@ -9,6 +9,9 @@ use hearsay_types::BlockKind;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
+/// The most nodes of a list item that are looked at to tell a frame from a point of a list.
+const MAX_ITEM_NODES: usize = 200;
+
 /// A table row with more nodes than this holds more than cells with a few words.
 const MAX_ROW_NODES: usize = 120;
 
@@ -250,7 +253,11 @@ impl Walk<'_, '_> {
         self.open.push(Context {
             node,
             holder: if is_block { node } else { outer.holder },
-            kind: kind(outer, tag, hints, in_row),
+            kind: if tag == Tag::Li && is_frame(self.dom, node) {
+                outer.kind
+            } else {
+                kind(outer, tag, hints, in_row)
+            },
             is_linked: outer.is_linked || (tag == Tag::A && self.dom.attribute_span(node, "href").is_some()),
             is_emphasized: outer.is_emphasized || matches!(tag, Tag::B | Tag::Strong | Tag::I | Tag::Em),
             in_figure,
@@ -476,6 +483,23 @@ fn kind(outer: Context, tag: Tag, hints: Hints, in_row: bool) -> BlockKind {
 
 fn own_kind(tag: Tag) -> BlockKind {
     if tag == Tag::Blockquote { BlockKind::Blockquote } else { BlockKind::Paragraph }
+}
+
+/// Whether a list item is a frame of the page's layout rather than a point of a list: it holds a first-level
+/// heading and several paragraphs.
+fn is_frame(dom: &Dom<'_>, item: NodeId) -> bool {
+    let (mut n_paragraphs, mut has_heading) = (0, false);
+    for node in dom.descendants(item).take(MAX_ITEM_NODES) {
+        match dom.tag(node) {
+            Some(Tag::P) => n_paragraphs += 1,
+            Some(Tag::H1) => has_heading = true,
+            _ => {}
+        }
+        if has_heading && n_paragraphs >= 3 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a table row is one line of cells, rather than a part of the page's layout.

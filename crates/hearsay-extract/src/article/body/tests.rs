@@ -59,6 +59,20 @@ fn keeps_the_article_and_leaves_the_frame_out() {
 }
 
 #[test]
+fn a_list_item_around_the_article_is_no_point_of_a_list() {
+    let page = format!(
+        "<body><ul><li><div><h1>Road to the north opens</h1><ul><li>AFP, VELMAR</li></ul>
+         <p>{LONG}</p><p>{LONG} Again.</p><p>{LONG} And again.</p><ul><li>Trucks may pass by day.<li>Buses wait.</ul>
+         </div></li></ul><div class='related'><h6>By Ann Miller</h6></div></body>"
+    );
+    let article = read(&page);
+    let kinds: Vec<BlockKind> = article.blocks.iter().map(|block| block.kind).collect();
+    assert_eq!(kinds.iter().filter(|kind| **kind == BlockKind::Paragraph).count(), 3, "{}", blocks(&article));
+    assert!(blocks(&article).contains("list_item: Buses wait."));
+    assert_eq!(article.byline.map(|byline| byline.value).as_deref(), Some("AFP"));
+}
+
+#[test]
 fn lays_out_breaks_cells_and_links() {
     let page = format!(
         "<body><div>{LONG}<br>\n<br>{LONG}<br>Second&nbsp;line, <a href=' /a?b=1&amp;c=2 '>a  <b>link</b></a>.

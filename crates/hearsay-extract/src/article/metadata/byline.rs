@@ -116,6 +116,9 @@ impl BylineWords {
     }
 }
 
+/// How many nodes behind the first heading a line with an agency may stand.
+const REACH_OF_AGENCY_LINE: usize = 80;
+
 /// A byline that the page offers.
 struct Candidate {
     names: Vec<String>,
@@ -194,7 +197,24 @@ pub(super) fn read(
     for (written, score) in lead_texts(page, words) {
         add(&[written], "text after a cue".to_owned(), score);
     }
+    if let Some(agency) = agency_line(page, knowledge) {
+        add(&[agency], "agency and place under the heading".to_owned(), 0.55);
+    }
     choose(candidates)
+}
+
+/// The agency of a line under the first heading that is only an agency and where it writes from: "AFP,
+/// MANILA".
+fn agency_line(page: &Page<'_, '_>, knowledge: &Knowledge) -> Option<String> {
+    let heading = page.place(*page.headings.first()?);
+    let below = page.order.get(heading..)?.iter().copied().take(REACH_OF_AGENCY_LINE);
+    let texts = below.filter(|node| page.dom.kind(*node) == NodeKind::Text && page.n_text(*node) <= 60);
+    texts.into_iter().find_map(|node| {
+        let written = page.dom.text(node);
+        let (agency, place) = written.trim().split_once(',')?;
+        let is_place = place.chars().any(char::is_alphabetic) && !place.chars().any(char::is_lowercase);
+        (is_place && knowledge.credits.is_agency(agency.trim())).then(|| agency.trim().to_owned())
+    })
 }
 
 /// Whether a byline's name is only the outlet's.

@@ -2,7 +2,7 @@
 //! in the report that they are quoted from.
 
 use crate::record::{actor_link, place_link};
-use hearsay_types::{ActorId, ActorLink, PropositionRecord, Report, Span, StatementRecord};
+use hearsay_types::{ActorId, ActorKind, ActorLink, PropositionRecord, Report, Span, StatementRecord};
 
 /// Fills the links that `statements` lack, each from the mentions of `report` nearest to its quote. Statements of
 /// other reports, and words that stand nowhere in the text, are left as they are.
@@ -15,8 +15,9 @@ pub fn fill(report: &Report, report_id: &str, statements: &mut [StatementRecord]
         for voice in &mut statement.voice {
             if voice.actor.is_none() {
                 let names = [voice.refers_to.as_deref(), voice.source.as_deref()];
-                let links = names.into_iter().flatten().map(|name| actors(report, quote, name));
-                voice.actor = links.flatten().next();
+                let at =
+                    names.into_iter().flatten().filter_map(|name| nearest(&report.article.text, quote, name));
+                voice.actor = at.filter_map(|at| source_at(report, at)).next();
             }
         }
     }
@@ -65,24 +66,93 @@ fn fill_roles(report: &Report, quote: Span, statement: &mut StatementRecord) {
 
 /// The actors that words near the quote stand for: several where the words join several.
 fn actors(report: &Report, quote: Span, words: &str) -> Vec<ActorLink> {
-    let Some(at) = nearest(&report.article.text, quote, words) else { return Vec::new() };
-    let within = report.actors.mentions.iter().filter(|mention| at.contains(mention.span));
-    let mut nested: Vec<(Span, ActorId)> = within.map(|mention| (mention.span, mention.actor)).collect();
-    // Of mentions within one another the widest counts: "the army" of "the army of the republic".
-    let all = nested.clone();
-    nested.retain(|(span, _)| !all.iter().any(|(other, _)| other != span && other.contains(*span)));
-    let mut ids: Vec<ActorId> = nested.into_iter().map(|(_, id)| id).collect();
+    let at = nearest(&report.article.text, quote, words);
+    at.map(|at| actors_at(report, at)).unwrap_or_default()
+}
+
+/// The actors that the words at `at` stand for: several where the words join several ("Syrian or Russian
+/// aircraft"), none where they name none.
+pub(crate) fn actors_at(report: &Report, at: Span) -> Vec<ActorLink> {
+    let mut ids: Vec<ActorId> = widest(report, |span| at.contains(span))
+        .into_iter()
+        .flat_map(|(span, id)| {
+            // Of "the army and its ally" the one mention stands for both: those within it tell who they are.
+            if report.actors.actor(id).key.contains("-and-") {
+                let parts = widest(report, |part| part != span && span.contains(part));
+                if parts.len() > 1 {
+                    return parts.into_iter().map(|(_, id)| id).collect();
+                }
+            }
+            vec![id]
+        })
+        .collect();
     if ids.is_empty() {
         ids.extend(report.actors.at(at));
     }
     let mut seen = Vec::new();
     ids.retain(|id| {
-        !seen.contains(id) && {
-            seen.push(*id);
-            true
-        }
+        let is_new = !seen.contains(id);
+        seen.push(*id);
+        is_new
     });
     ids.into_iter().map(|id| actor_link(report, id)).collect()
+}
+
+/// Who speaks in the words at `at`. An unknown person or official gets the side of whom the words name beside:
+/// "a defense official of Orvenna", "the agency's photographer".
+pub(crate) fn source_at(report: &Report, at: Span) -> Option<ActorLink> {
+    const OF_A_STATE: &[&str] = &["GOV", "MIL", "SPY", "COP", "JUD", "LEG"];
+    let id = report.actors.at(at);
+    let mut link = id.map(|id| actor_link(report, id));
+    let is_known = |link: &ActorLink| !link.key.starts_with("local-") || link.side.is_some();
+    if link.as_ref().is_some_and(is_known) {
+        return link;
+    }
+    let words = at.of(&report.article.text).to_lowercase();
+    let is_official = words.contains("official")
+        || link
+            .as_ref()
+            .and_then(|link| link.sector.as_deref())
+            .is_some_and(|sector| OF_A_STATE.contains(&sector));
+    let named = report
+        .actors
+        .mentions
+        .iter()
+        .filter(|mention| at.contains(mention.span))
+        .map(|mention| mention.actor);
+    let named = named.filter(|id| !report.actors.actor(*id).key.starts_with("local-"));
+    for id in named {
+        let actor = report.actors.actor(id);
+        let is_body =
+            matches!(actor.kind, ActorKind::Organization | ActorKind::ArmedGroup | ActorKind::GovernmentBody);
+        let is_state = actor.kind == ActorKind::State
+            || actor.sector.as_deref().is_some_and(|sector| OF_A_STATE.contains(&sector));
+        if is_body || (is_state && is_official) {
+            let body = actor_link(report, id);
+            match &mut link {
+                Some(link) => {
+                    link.side = Some(body.side.unwrap_or(body.key));
+                    link.sector = link.sector.take().or(body.sector);
+                }
+                None => link = Some(body),
+            }
+            break;
+        }
+    }
+    link
+}
+
+/// Of the mentions whose spans fit those that lie in no other, in the order of the text.
+fn widest(report: &Report, fits: impl Fn(Span) -> bool) -> Vec<(Span, ActorId)> {
+    let found: Vec<(Span, ActorId)> = report
+        .actors
+        .mentions
+        .iter()
+        .filter(|mention| fits(mention.span))
+        .map(|mention| (mention.span, mention.actor))
+        .collect();
+    let is_within = |span: &Span| found.iter().any(|(other, _)| other != span && other.contains(*span));
+    found.iter().filter(|(span, _)| !is_within(span)).copied().collect()
 }
 
 /// Where words stand: within the quote, else before or behind it at the least distance.

@@ -1,8 +1,9 @@
 //! From read reports to matters: what is kept of each report, and joined when all are read.
 
-use crate::{link, record};
+use crate::{Reader, link, record};
 use hearsay_corpus::{copies, matters};
-use hearsay_types::{CopyFamily, Matter, Report, ReportRecord, StatementRecord};
+use hearsay_types::{ActorLink, CopyFamily, Matter, Report, ReportRecord, StatementRecord};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports and statements that matters are found in.
 #[derive(Debug, Default)]
@@ -33,13 +34,21 @@ impl Kept {
         copies::find(&self.reports)
     }
 
-    /// What the statements are about.
-    pub fn matters(&self) -> Vec<Matter> {
+    /// What the statements are about. The reader tells which outlets are known, and whose they are.
+    pub fn matters(&self, reader: &Reader) -> Vec<Matter> {
         let copies = self.copies();
+        let credited =
+            self.reports.iter().flat_map(|report| &report.credits).filter_map(|credit| credit.of.as_ref());
+        let publishers = self.reports.iter().filter_map(|report| report.publisher.as_ref());
+        let origins = copies.iter().filter_map(|family| family.of.as_ref());
+        let names: BTreeSet<&String> = credited.chain(publishers).chain(origins).collect();
+        let known = |name: &String| Some((name.clone(), reader.outlet(name)?));
+        let outlets: BTreeMap<String, ActorLink> = names.into_iter().filter_map(known).collect();
         matters::join(matters::Found {
             reports: &self.reports,
             statements: &self.statements,
             copies: &copies,
+            outlets: &outlets,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! From a report as the stages leave it to records: what is kept of it, passed on and joined with others.
 
-use crate::offsets::CodePoints;
+use crate::{link, offsets::CodePoints};
 use hearsay_types::{
     ActorId, ActorLink, AgreementRecord, Article, ControlRecord, CreditKind, CreditRecord, EventRecord,
     Evident, Links, PlaceLink, Proposition, PropositionRecord, Quantity, QuantityRecord, RelationRecord,
@@ -102,7 +102,7 @@ fn voice(report: &Report, id: VoiceId) -> VoiceRecord {
         refers_to: voice.refers_to.clone(),
         anonymous: voice.anonymous,
         kind: Some(voice.kind),
-        actor: voice.source.and_then(|span| report.actors.at(span)).map(|id| actor_link(report, id)),
+        actor: voice.source.and_then(|span| link::source_at(report, span)),
     }
 }
 
@@ -167,7 +167,10 @@ fn links(report: &Report, proposition: &Proposition) -> Links {
         if name == "place" {
             links.place = role.span.and_then(|span| place_link(report, span));
         } else if let Some(id) = role.actor {
-            links.actors.entry(name.to_owned()).or_default().push(actor_link(report, id));
+            let one = || vec![actor_link(report, id)];
+            let joins_several = report.actors.actor(id).key.contains("-and-");
+            let several = role.span.filter(|_| joins_several).map(|span| link::actors_at(report, span));
+            links.actors.entry(name.to_owned()).or_default().extend(several.unwrap_or_else(one));
         }
     }
     links

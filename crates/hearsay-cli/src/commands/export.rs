@@ -33,7 +33,7 @@ fn export_case(args: &Export) -> anyhow::Result<ExitCode> {
         case::statements(&report).iter().try_for_each(|statement| statements.line(statement))
     })?;
     let mut matters = Unfinished::create(&args.out, "matters.jsonl")?;
-    kept.matters().iter().try_for_each(|matter| matters.line(&case::matter(matter)))?;
+    kept.matters(&reader).iter().try_for_each(|matter| matters.line(&case::matter(matter)))?;
     reports.finish()?;
     statements.finish()?;
     matters.finish()?;

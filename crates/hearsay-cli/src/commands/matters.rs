@@ -33,7 +33,7 @@ pub fn run(args: &Matters, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         }
         Ok(())
     })?;
-    let matters = kept.matters();
+    let matters = kept.matters(&reader);
     if let Some(folder) = &args.out {
         write(folder, &reports, &kept, &matters)?;
     }

@@ -3,15 +3,48 @@
 use super::{
     facts::Facts,
     pairs::{Comparison, Likeness},
+    words::Vocabulary,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A bucket of more statements than this tells nothing: its statements are compared with their neighbors only.
 const MAX_BUCKET: usize = 250;
+/// Words of a statement by which it is looked for.
+const KEY_WORDS: usize = 8;
 /// What a pair that was never compared, or shares nothing, speaks against a join.
-const UNCOMPARED: f64 = -0.6;
+const UNCOMPARED: f64 = -0.4;
+/// How much of the likeness of two clusters is that of their likest pair: a cluster has members that say little
+/// ("twenty were killed") beside those that say what it is.
+const BEST_SHARE: f64 = 0.35;
 /// Share of pairs across two clusters that may be ruled out before the join contradicts them.
 const MAX_RULED_OUT: f64 = 0.1;
+
+/// What the pairs across two clusters say.
+#[derive(Debug, Clone, Copy)]
+struct Across {
+    sum: f64,
+    best: f64,
+    /// Pairs compared.
+    n: usize,
+    n_ruled_out: usize,
+}
+
+impl Across {
+    fn and(self, other: Self) -> Self {
+        Self {
+            sum: self.sum + other.sum,
+            best: self.best.max(other.best),
+            n: self.n + other.n,
+            n_ruled_out: self.n_ruled_out + other.n_ruled_out,
+        }
+    }
+
+    /// How alike two clusters are, of `sizes` pairs: the mean of all pairs, and in part the best of them.
+    fn likeness(self, sizes: usize) -> f64 {
+        let mean = (self.sum + UNCOMPARED * sizes.saturating_sub(self.n) as f64) / sizes.max(1) as f64;
+        BEST_SHARE * self.best + (1.0 - BEST_SHARE) * mean
+    }
+}
 
 /// Statements that are about one thing, with the pairs that hold them together.
 #[derive(Debug, Default)]
@@ -23,7 +56,7 @@ pub struct Incident {
 }
 
 /// Pairs that could be about one thing: they share a rare word, or a day, or a place with something else.
-pub fn candidates(facts: &[Facts<'_>]) -> BTreeSet<(usize, usize)> {
+pub fn candidates(facts: &[Facts<'_>], vocabulary: &Vocabulary) -> BTreeSet<(usize, usize)> {
     let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut put = |key: String, i: usize| buckets.entry(key).or_default().push(i);
     for (i, fact) in facts.iter().enumerate() {
@@ -32,8 +65,20 @@ pub fn candidates(facts: &[Facts<'_>]) -> BTreeSet<(usize, usize)> {
             "event" | "agreement" => "e",
             kind => kind,
         };
-        for word in &fact.words {
+        // The rarest words tell most.
+        let mut words = fact.words.clone();
+        words.sort_by(|a, b| vocabulary.rarity(*b).total_cmp(&vocabulary.rarity(*a)).then(a.cmp(b)));
+        for word in words.iter().take(KEY_WORDS) {
             put(format!("{family} word {word}"), i);
+        }
+        if let Some(day) = fact.published {
+            for word in &fact.object_words {
+                put(format!("{family} {} {word} in {}", fact.group, day.div_euclid(5)), i);
+                put(format!("{family} {} {word} in {}", fact.group, day.div_euclid(5) + 1), i);
+            }
+        }
+        if fact.group == "violence" {
+            put(format!("violence in report {}", fact.report), i);
         }
         let days = fact.days.map(|days| days.first).filter(|_| fact.days.is_some_and(|days| days.is_short()));
         if let Some(day) = days {
@@ -72,23 +117,21 @@ pub fn candidates(facts: &[Facts<'_>]) -> BTreeSet<(usize, usize)> {
 
 /// Joins statements into incidents: the two clusters whose statements speak most for it on average are joined,
 /// as long as the average is above 0 and few pairs are ruled out.
-pub fn cluster(facts: &[Facts<'_>], comparison: &Comparison<'_>) -> Vec<Incident> {
+pub fn cluster(facts: &[Facts<'_>], vocabulary: &Vocabulary, comparison: &Comparison<'_>) -> Vec<Incident> {
     let mut likeness: BTreeMap<(usize, usize), Likeness> = BTreeMap::new();
-    for (i, j) in candidates(facts) {
+    for (i, j) in candidates(facts, vocabulary) {
         likeness.insert((i, j), comparison.compare(&facts[i], &facts[j]));
     }
     // Between clusters: the sum of scores, the pairs compared, and those that are ruled out.
-    let mut between: Vec<BTreeMap<usize, (f64, usize, usize)>> = vec![BTreeMap::new(); facts.len()];
+    let mut between: Vec<BTreeMap<usize, Across>> = vec![BTreeMap::new(); facts.len()];
     let mut queue: BTreeSet<(i64, usize, usize, usize, usize)> = BTreeSet::new();
     for ((i, j), like) in &likeness {
-        let cell = (like.score, 1, usize::from(like.is_ruled_out));
+        let cell =
+            Across { sum: like.score, best: like.score, n: 1, n_ruled_out: usize::from(like.is_ruled_out) };
         between[*i].insert(*j, cell);
         between[*j].insert(*i, cell);
     }
     let mut members: Vec<Vec<usize>> = (0..facts.len()).map(|i| vec![i]).collect();
-    let mean = |cell: (f64, usize, usize), sizes: usize| {
-        (cell.0 + UNCOMPARED * sizes.saturating_sub(cell.1) as f64) / sizes.max(1) as f64
-    };
     let rank = |mean: f64| -(mean * 1e6) as i64;
     for ((i, j), like) in &likeness {
         if like.score > 0.0 && !like.is_ruled_out {
@@ -111,17 +154,16 @@ pub fn cluster(facts: &[Facts<'_>], comparison: &Comparison<'_>) -> Vec<Incident
         for (c, cell) in std::mem::take(&mut between[b]) {
             between[c].remove(&b);
             if c != a {
-                let sum = between[a].entry(c).or_default();
-                *sum = (sum.0 + cell.0, sum.1 + cell.1, sum.2 + cell.2);
-                let sum = *sum;
+                let sum = between[a].get(&c).map_or(cell, |with| with.and(cell));
+                between[a].insert(c, sum);
                 between[c].insert(a, sum);
             }
         }
         between[a].remove(&b);
         for (c, cell) in &between[a] {
             let sizes = members[a].len() * members[*c].len();
-            let average = mean(*cell, sizes);
-            if average > 0.0 && cell.2 as f64 <= MAX_RULED_OUT * sizes as f64 {
+            let average = cell.likeness(sizes);
+            if average > 0.0 && cell.n_ruled_out as f64 <= MAX_RULED_OUT * sizes as f64 {
                 let (x, y) = (a.min(*c), a.max(*c));
                 queue.insert((rank(average), x, y, members[x].len(), members[y].len()));
             }

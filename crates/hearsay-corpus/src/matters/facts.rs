@@ -1,5 +1,6 @@
 //! What of a statement is compared with others.
 
+use super::words::{Vocabulary, Words};
 use super::{
     days::Days,
     lexicon::{Effect, Lexicon},
@@ -7,7 +8,13 @@ use super::{
 use hearsay_types::{
     ActorLink, EventType, Factuality, PlaceLink, PropositionRecord, ReportRecord, StatementRecord,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+/// So much of a report's text tells what it is about.
+const CONTEXT_CHARS: usize = 400;
 
 /// A statement, prepared for comparison.
 #[derive(Debug)]
@@ -16,6 +23,8 @@ pub struct Facts<'a> {
     pub statement: &'a StatementRecord,
     /// Its report's position.
     pub report: usize,
+    /// Where the quote stands in the report's text, in bytes; `None` where that is not known.
+    pub at: Option<usize>,
     /// The report's day.
     pub published: Option<i64>,
     /// The group of its type.
@@ -23,9 +32,11 @@ pub struct Facts<'a> {
     /// When it was so.
     pub days: Option<Days>,
     /// Words of quote and roles, by their comparable form.
-    pub words: BTreeSet<String>,
+    pub words: Words,
+    /// Those of the quote alone.
+    pub quote_words: Words,
     /// Words that name the place.
-    pub place_words: BTreeSet<String>,
+    pub place_words: Words,
     /// The place.
     pub place: Option<&'a PlaceLink>,
     /// Whether the place stands in the words of the statement, and is not the report's.
@@ -33,11 +44,13 @@ pub struct Facts<'a> {
     /// Sides and actors on the active side: `actor`, `from`, `by`.
     pub doers: BTreeSet<String>,
     /// Words of the same role.
-    pub doer_words: BTreeSet<String>,
+    pub doer_words: Words,
     /// Sides, actors and classes of what it is done to: `recipient`, `to`, `parties`.
     pub objects: BTreeSet<String>,
     /// Words of the same role; for an agreement, those of its name.
-    pub object_words: BTreeSet<String>,
+    pub object_words: Words,
+    /// Words of the report's title and beginning.
+    pub context: Rc<Words>,
     /// What its cues say.
     pub effects: BTreeSet<Effect>,
     /// How many are said to have been killed: the least and the most.
@@ -48,9 +61,11 @@ impl<'a> Facts<'a> {
     /// The facts of one statement.
     pub fn new(
         lexicon: &Lexicon,
+        vocabulary: &mut Vocabulary,
         statement: &'a StatementRecord,
         report: usize,
         published: Option<i64>,
+        context: Rc<Words>,
     ) -> Self {
         let (doer_role, object_role) = match &statement.proposition {
             PropositionRecord::Event { .. } => ("actor", "recipient"),
@@ -66,29 +81,39 @@ impl<'a> Facts<'a> {
             effects.remove(&Effect::Meant);
         }
         let object_link = if kind == "agreement" { "parties" } else { object_role };
-        let place_words = statement.role("place").map(|words| content(lexicon, words)).unwrap_or_default();
-        let mut all = content(lexicon, &statement.quote);
-        for role in ["recipient", "place", "to", "agreement"] {
-            all.extend(statement.role(role).map(|words| content(lexicon, words)).unwrap_or_default());
-        }
-        let role_words =
-            |role: &str| statement.role(role).map(|words| content(lexicon, words)).unwrap_or_default();
-        let (doer_words, object_words) = (role_words(doer_role), role_words(object_role));
+        let role_words = |vocabulary: &mut Vocabulary, role: &str| {
+            let text = statement.role(role).unwrap_or_default();
+            let least = if role == "place" { 2 } else { 3 };
+            vocabulary.numbers(content(lexicon, text).into_iter().chain(skeletons(text, least)))
+        };
+        let place_words = role_words(vocabulary, "place");
+        let doer_words = role_words(vocabulary, doer_role);
+        let object_words = role_words(vocabulary, object_role);
+        let quote_words = vocabulary.numbers(content(lexicon, &statement.quote));
+        let mut all = [&quote_words[..], &place_words, &object_words].concat();
+        all.sort_unstable();
+        all.dedup();
         let mut doers = sides(statement.links.role(doer_role));
         if doers.is_empty() {
-            doers.extend(doer_words.iter().filter(|word| word.starts_with('=')).cloned());
+            let classes = statement.role(doer_role).map(|words| content(lexicon, words)).unwrap_or_default();
+            doers.extend(classes.into_iter().filter(|word| word.starts_with('=')));
         }
         let mut group = lexicon.group(kind, statement.type_name());
+        if group == "terms" && effects.contains(&Effect::Begun) {
+            group = "made";
+        }
         if group == "made" && statement.type_name() == "in_force" && is_status(statement, &effects) {
             group = "ended";
         }
         Self {
             statement,
             report,
+            at: None,
             published,
             group,
             days: statement.date().and_then(Days::of),
             words: all,
+            quote_words,
             place: statement.links.place.as_ref(),
             names_place: !place_words.is_empty(),
             place_words,
@@ -96,6 +121,7 @@ impl<'a> Facts<'a> {
             doer_words,
             objects: sides(statement.links.role(object_link)),
             object_words,
+            context,
             effects,
             killed: killed(statement, &quote),
         }
@@ -174,6 +200,23 @@ pub fn content(lexicon: &Lexicon, text: &str) -> BTreeSet<String> {
         }
     }
     found
+}
+
+/// The consonants of names, by which spellings of one name agree: "Urum" and "Orem", "Fateh" and "Fatah". Of
+/// capitalized words that have at least `least` of them.
+fn skeletons(text: &str, least: usize) -> Vec<String> {
+    let is_name = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    let names = text.split(|c: char| !c.is_alphabetic()).filter(is_name);
+    let consonants = |name: &str| {
+        let mut skeleton = String::from("~");
+        for c in name.to_lowercase().chars().filter(|c| !"aeiouyw".contains(*c)) {
+            if !skeleton.ends_with(c) {
+                skeleton.push(c);
+            }
+        }
+        skeleton
+    };
+    names.filter(|name| name.len() >= 4).map(consonants).filter(|skeleton| skeleton.len() > least).collect()
 }
 
 /// A word without the endings that tell a plural or a tense.
@@ -263,6 +306,7 @@ fn killed(statement: &StatementRecord, quote: &[String]) -> Option<(u64, u64)> {
 /// the last one.
 pub fn all<'a>(
     lexicon: &Lexicon,
+    vocabulary: &mut Vocabulary,
     reports: &[ReportRecord],
     statements: &'a [StatementRecord],
 ) -> Vec<Facts<'a>> {
@@ -272,14 +316,40 @@ pub fn all<'a>(
         let date = report.first_published.as_deref().or(report.published.as_deref())?;
         Days::of(date.get(..10)?).map(|days| days.first)
     };
+    let mut context = |report: &ReportRecord| {
+        let begin = report.text.char_indices().nth(CONTEXT_CHARS).map_or(report.text.len(), |(at, _)| at);
+        let title = report.title.as_deref().unwrap_or_default();
+        let words = content(lexicon, &format!("{title} {}", &report.text[..begin]));
+        Rc::new(vocabulary.numbers(words))
+    };
+    let contexts: Vec<Rc<Words>> = reports.iter().map(&mut context).collect();
     let mut facts: Vec<Facts<'a>> = Vec::with_capacity(statements.len());
     for statement in statements {
         let report = by_id.get(statement.report.as_str()).copied().unwrap_or(reports.len());
         let published = reports.get(report).and_then(day);
-        facts.push(Facts::new(lexicon, statement, report, published));
+        let context = contexts.get(report).cloned().unwrap_or_default();
+        let mut fact = Facts::new(lexicon, vocabulary, statement, report, published, context);
+        fact.at = reports.get(report).and_then(|report| report.text.find(&statement.quote));
+        facts.push(fact);
     }
+    weigh(vocabulary, &facts, reports.len());
     give_reports_places(&mut facts, reports.len());
     facts
+}
+
+/// Counts in how many reports each word is.
+fn weigh(vocabulary: &mut Vocabulary, facts: &[Facts<'_>], n_reports: usize) {
+    let mut n_with = vec![0; vocabulary.len()];
+    let mut last = vec![usize::MAX; vocabulary.len()];
+    for fact in facts {
+        for word in fact.words.iter().map(|word| *word as usize) {
+            if last[word] != fact.report {
+                last[word] = fact.report;
+                n_with[word] += 1;
+            }
+        }
+    }
+    vocabulary.weigh(&n_with, n_reports);
 }
 
 /// Gives statements that name no place the place that most of their report's statements have.

@@ -105,10 +105,15 @@ impl Lexicon {
             let cue: Vec<&str> = cue.split(' ').collect();
             words.windows(cue.len()).any(|window| window.iter().zip(&cue).all(|(a, b)| a == b))
         };
-        let mut effects: BTreeSet<Effect> =
-            self.cues.iter().filter(|(_, cue)| stands(cue)).map(|(effect, _)| *effect).collect();
-        if effects.contains(&Effect::Unmeant) {
+        let found = self.cues.iter().filter(|(_, cue)| stands(cue));
+        let mut effects: BTreeSet<Effect> = found.clone().map(|(effect, _)| *effect).collect();
+        if effects.contains(&Effect::Meant) && effects.contains(&Effect::Unmeant) {
             effects.remove(&Effect::Meant);
+            // "Deliberate or accidental" leaves it open; "not deliberate" does not.
+            let negates = |cue: &str| cue.starts_with("not ") || cue.starts_with("un");
+            if !found.clone().any(|(effect, cue)| *effect == Effect::Unmeant && negates(cue)) {
+                effects.remove(&Effect::Unmeant);
+            }
         }
         effects
     }

@@ -12,13 +12,15 @@ mod lexicon;
 mod pairs;
 mod questions;
 mod roots;
+mod words;
 
 use cluster::Incident;
 use facts::Facts;
-use hearsay_types::{CopyFamily, Join, Matter, ReportRecord, StatementRecord};
+use hearsay_types::{ActorLink, CopyFamily, Join, Matter, ReportRecord, StatementRecord};
 use lexicon::Lexicon;
 use questions::Answered;
 use std::collections::{BTreeMap, BTreeSet};
+use words::Vocabulary;
 
 /// What matters are found in.
 #[derive(Debug, Clone, Copy)]
@@ -29,16 +31,19 @@ pub struct Found<'a> {
     pub statements: &'a [StatementRecord],
     /// Which reports are copies.
     pub copies: &'a [CopyFamily],
+    /// Outlets by the names under which reports and credit lines have them: who they are, and on whose side.
+    pub outlets: &'a BTreeMap<String, ActorLink>,
 }
 
 /// The matters that the statements are about, in the order of their first statements. Each statement is in at
 /// least one, alone if need be. Does not fail.
 pub fn join(found: Found<'_>) -> Vec<Matter> {
     let lexicon = Lexicon::built_in();
-    let facts = facts::all(&lexicon, found.reports, found.statements);
-    let comparison = pairs::Comparison::new(&lexicon, &facts);
-    let incidents = cluster::cluster(&facts, &comparison);
-    let reports = roots::Reports { reports: found.reports, copies: found.copies };
+    let mut vocabulary = Vocabulary::default();
+    let facts = facts::all(&lexicon, &mut vocabulary, found.reports, found.statements);
+    let comparison = pairs::Comparison::new(&lexicon, &vocabulary);
+    let incidents = cluster::cluster(&facts, &vocabulary, &comparison);
+    let reports = roots::Reports { reports: found.reports, copies: found.copies, outlets: found.outlets };
     let mut matters = Vec::new();
     for incident in &incidents {
         for answered in questions::ask(&facts, incident) {

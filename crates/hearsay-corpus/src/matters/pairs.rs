@@ -1,11 +1,16 @@
 //! Whether two statements are about one thing: a score and the reasons for it.
 
-use super::{facts::Facts, lexicon::Lexicon};
+use super::{facts::Facts, lexicon::Lexicon, words::Vocabulary};
 use hearsay_types::PlaceLink;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Days by which two dates of one event may differ: another time zone, or the day it became known.
 const SLACK_DAYS: i64 = 1;
+
+/// Within so many bytes of a report's text its statements are told together.
+const NEAR_BYTES: usize = 600;
+/// A city's name may stand for what lies around it.
+const AROUND_KM: f64 = 30.0;
 
 /// How alike two statements are.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,8 +27,7 @@ pub struct Likeness {
 #[derive(Debug)]
 pub struct Comparison<'a> {
     lexicon: &'a Lexicon,
-    /// How much each word tells, in 0..=1.
-    rarity: BTreeMap<String, f64>,
+    vocabulary: &'a Vocabulary,
 }
 
 struct Sum<'a> {
@@ -48,20 +52,9 @@ impl Sum<'_> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Learns from all statements how rare each word is.
-    pub fn new(lexicon: &'a Lexicon, facts: &[Facts<'_>]) -> Self {
-        let mut reports: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for fact in facts {
-            for word in &fact.words {
-                reports.entry(word).or_default().insert(fact.report);
-            }
-        }
-        let n = facts.iter().map(|fact| fact.report).collect::<BTreeSet<_>>().len().max(2) as f64;
-        let rarity = |n_with: usize| ((n / n_with as f64).ln() / n.ln()).max(0.1);
-        Self {
-            lexicon,
-            rarity: reports.into_iter().map(|(word, with)| (word.to_owned(), rarity(with.len()))).collect(),
-        }
+    /// A comparison by the words and weights of the data files.
+    pub const fn new(lexicon: &'a Lexicon, vocabulary: &'a Vocabulary) -> Self {
+        Self { lexicon, vocabulary }
     }
 
     /// Compares two statements.
@@ -76,6 +69,10 @@ impl<'a> Comparison<'a> {
         if a.statement.type_name() == b.statement.type_name() {
             sum.add("type.same", 1.0, "same type");
         }
+        if a.kind() != "relation" {
+            let context = self.vocabulary.overlap(&a.context, &b.context);
+            sum.add("context", (2.0 * context).min(1.0), "reports about the same things");
+        }
         match (a.kind(), b.kind()) {
             ("relation", "relation") => self.relation(&mut sum, a, b),
             ("control", "control") => self.control(&mut sum, a, b),
@@ -89,28 +86,32 @@ impl<'a> Comparison<'a> {
         sum.add("event.start", 1.0, "");
         self.time(sum, a, b, "event", 10);
         self.place(sum, a, b, "event");
-        let objects = (!a.objects.is_disjoint(&b.objects)) as u8 as f64;
-        let object = objects.max(self.overlap(&a.object_words, &b.object_words));
+        let objects = f64::from(u8::from(!a.objects.is_disjoint(&b.objects)));
+        let object = objects.max(self.vocabulary.overlap(&a.object_words, &b.object_words));
         // What is dealt with may stand in the quote beside a recipient that is counted: "12 were killed when
         // the convoy was hit".
-        let named = self.overlap(&a.object_words, &b.words).max(self.overlap(&b.object_words, &a.words));
+        let named = self
+            .vocabulary
+            .overlap(&a.object_words, &b.words)
+            .max(self.vocabulary.overlap(&b.object_words, &a.words));
         sum.add("event.object", object.max(0.8 * named), "same recipient");
         self.actor(sum, a, b, "event");
-        sum.add("event.words", self.overlap(&a.words, &b.words), "same words");
+        sum.add("event.words", self.vocabulary.overlap(&a.words, &b.words), "same words");
         if a.mode().zip(b.mode()).is_some_and(|(x, y)| x != y) {
             sum.add("event.mode", 1.0, "done in another way");
         }
-        if a.report == b.report && a.days.is_some() && a.days == b.days {
-            sum.add("event.report", 1.0, "same report");
+        if a.report == b.report && a.group == b.group {
+            let apart = a.at.zip(b.at).map_or(NEAR_BYTES, |(x, y)| x.abs_diff(y));
+            let share = 1.0 - (apart as f64 / NEAR_BYTES as f64).min(1.0);
+            sum.add("event.report", share, "told together in one report");
         }
     }
 
     fn relation(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>) {
         sum.add("relation.start", 1.0, "");
-        let same =
-            |x: &BTreeSet<String>, y: &BTreeSet<String>, v: &BTreeSet<String>, w: &BTreeSet<String>| {
-                if x.is_disjoint(y) { self.overlap(v, w) } else { 1.0 }
-            };
+        let same = |x: &BTreeSet<String>, y: &BTreeSet<String>, v: &[u32], w: &[u32]| {
+            if x.is_disjoint(y) { self.vocabulary.overlap(v, w) } else { 1.0 }
+        };
         let from = same(&a.doers, &b.doers, &a.doer_words, &b.doer_words);
         let to = same(&a.objects, &b.objects, &a.object_words, &b.object_words);
         sum.add("relation.from", from, "same first party");
@@ -125,16 +126,25 @@ impl<'a> Comparison<'a> {
         self.time(sum, a, b, "control", 45);
         self.place(sum, a, b, "control");
         self.actor(sum, a, b, "control");
-        sum.add("control.words", self.overlap(&a.words, &b.words), "same words");
+        sum.add("control.words", self.vocabulary.overlap(&a.words, &b.words), "same words");
     }
 
     fn agreement(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>) {
         sum.add("agreement.start", 1.0, "");
-        sum.add("agreement.name", self.overlap(&a.object_words, &b.object_words), "same agreement");
+        sum.add(
+            "agreement.name",
+            self.vocabulary.overlap(&a.object_words, &b.object_words),
+            "same agreement",
+        );
         let parties = !a.objects.is_disjoint(&b.objects);
         sum.add("agreement.parties", f64::from(u8::from(parties)), "same party");
         self.time(sum, a, b, "agreement", 30);
-        sum.add("agreement.words", self.overlap(&a.words, &b.words), "same words");
+        sum.add("agreement.words", self.vocabulary.overlap(&a.words, &b.words), "same words");
+    }
+
+    /// Whether a word stands for any agreement.
+    fn is_generic(&self, word: u32) -> bool {
+        self.vocabulary.word(word) == Some("=accord")
     }
 
     fn time(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>, kind: &str, window_days: i64) {
@@ -162,14 +172,15 @@ impl<'a> Comparison<'a> {
                 if apart.is_some_and(|days| days > window_days) {
                     sum.rule_out("other weeks");
                 } else {
-                    sum.add(&format!("{kind}.undated"), 1.0, "same weeks");
+                    let share = 1.0 - apart.unwrap_or(window_days) as f64 / window_days as f64;
+                    sum.add(&format!("{kind}.undated"), share, "same weeks");
                 }
             }
         }
     }
 
     fn place(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>, kind: &str) {
-        let words = self.overlap(&a.place_words, &b.place_words);
+        let words = self.vocabulary.overlap(&a.place_words, &b.place_words);
         if words >= 0.5 {
             sum.add(&format!("{kind}.place"), 1.0, "same place");
             return;
@@ -182,7 +193,7 @@ impl<'a> Comparison<'a> {
         let slack = f64::from(narrow) + 10.0;
         if apart <= slack {
             sum.add(&format!("{kind}.place"), share, "same place");
-        } else if apart <= f64::from(wide) + 10.0 {
+        } else if apart <= f64::from(wide) + AROUND_KM {
             sum.add(&format!("{kind}.within"), share, "one place within the other");
         } else if both_named && words == 0.0 {
             sum.add(&format!("{kind}.elsewhere"), (apart / 60.0).min(1.0), "another place");
@@ -190,26 +201,12 @@ impl<'a> Comparison<'a> {
     }
 
     fn actor(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>, kind: &str) {
-        let words = self.overlap(&a.doer_words, &b.doer_words);
+        let words = self.vocabulary.overlap(&a.doer_words, &b.doer_words);
         if !a.doers.is_disjoint(&b.doers) || words >= 0.5 {
             sum.add(&format!("{kind}.actor"), 1.0, "same actor");
         } else if !a.doers.is_empty() && !b.doers.is_empty() {
             sum.add(&format!("{kind}.rival"), 1.0, "another actor");
         }
-    }
-
-    /// The share of two sets of words that both have, each by its rarity; of the smaller set and of both together,
-    /// in equal parts. 0 where one is empty.
-    fn overlap(&self, a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
-        let weigh = |words: &mut dyn Iterator<Item = &String>| -> f64 {
-            words.map(|word| self.rarity.get(word).copied().unwrap_or(0.5)).sum()
-        };
-        let shared = weigh(&mut a.intersection(b));
-        if shared == 0.0 {
-            return 0.0;
-        }
-        let (x, y) = (weigh(&mut a.iter()), weigh(&mut b.iter()));
-        0.5 * shared / x.min(y) + 0.5 * shared / (x + y - shared)
     }
 }
 

@@ -49,9 +49,12 @@ pub fn ask(facts: &[Facts<'_>], incident: &Incident) -> Vec<Answered> {
         }
         answered.extend(doers);
         let meant = meant(facts, members);
-        only_doer.extend(meant.iter().flat_map(|meant| meant.members.keys().copied()).filter(|i| {
-            facts[*i].statement.factuality == Factuality::Denied || tells_only_intention(&facts[*i])
-        }));
+        only_doer.extend(
+            meant
+                .iter()
+                .flat_map(|meant| meant.members.keys().copied())
+                .filter(|i| facts[*i].statement.factuality == Factuality::Denied || !tells_what(&facts[*i])),
+        );
         answered.extend(meant);
         answered.extend(toll(facts, members));
     }
@@ -72,7 +75,13 @@ fn main_group(facts: &[Facts<'_>], members: &[usize]) -> &'static str {
     for i in members {
         counts.entry(facts[*i].group).or_insert((0, facts[*i].group)).0 += 1;
     }
-    counts.values().max_by_key(|(n, _)| *n).map_or("", |(_, group)| group)
+    let main = counts.values().max_by_key(|(n, _)| *n).map_or("", |(_, group)| group);
+    // Of opposites the matter is about the one that is so, not about its end.
+    match main {
+        "leaving" if counts.contains_key("belonging") => "belonging",
+        "opposing" if counts.contains_key("backing") => "backing",
+        main => main,
+    }
 }
 
 /// What a statement does to the question whether it is so.
@@ -95,19 +104,17 @@ fn stance(fact: &Facts<'_>, main: &'static str) -> Stance {
 
 /// Whether the words are about who did it, and take for granted that it happened.
 fn is_about_doer(fact: &Facts<'_>) -> bool {
-    fact.statement.factuality == Factuality::Denied
-        || !fact.is_assault()
-        || (fact.effects.contains(&Effect::Doer) && fact.killed.is_none())
+    fact.statement.factuality == Factuality::Denied || !fact.is_assault() || !tells_what(fact)
 }
 
-/// Whether the words take it for granted that it happened and tell only that it was or was not meant.
-fn tells_only_intention(fact: &Facts<'_>) -> bool {
-    fact.object_words
-        .iter()
-        .filter(|word| fact.statement.quote.to_lowercase().contains(word.trim_start_matches('=')))
-        .count()
-        == 0
-        && fact.killed.is_none()
+/// Whether the words tell what was hit, or how many were killed.
+fn tells_what(fact: &Facts<'_>) -> bool {
+    fact.killed.is_some() || fact.object_words.iter().any(|word| fact.quote_words.contains(word))
+}
+
+/// Whether the words tell who did it: they name him, or tell nothing but him.
+fn tells_who(fact: &Facts<'_>) -> bool {
+    fact.doer_words.iter().any(|word| fact.quote_words.contains(word)) || is_about_doer(fact)
 }
 
 /// Who did it, as far as that is at odds: a question for each group of sides that somebody names together.
@@ -129,7 +136,7 @@ fn doer_questions(facts: &[Facts<'_>], members: &[usize]) -> Vec<Answered> {
     let contested = groups.len() > 1 || named.iter().any(is_denied);
     let mut answered = Vec::new();
     for group in groups.into_iter().filter(|_| contested) {
-        let touch = named.iter().filter(|i| !facts[**i].doers.is_disjoint(&group));
+        let touch = named.iter().filter(|i| !facts[**i].doers.is_disjoint(&group) && tells_who(&facts[**i]));
         let stance = |i: &usize| {
             let fact = &facts[*i];
             match fact.statement.factuality {

@@ -39,6 +39,8 @@ pub struct Reports<'a> {
     pub reports: &'a [ReportRecord],
     /// Which are copies.
     pub copies: &'a [CopyFamily],
+    /// Outlets by name.
+    pub outlets: &'a BTreeMap<String, ActorLink>,
 }
 
 /// The roots of a matter, in the order of their first statements.
@@ -50,6 +52,7 @@ pub fn find(facts: &[Facts<'_>], members: &BTreeMap<usize, Stance>, reports: &Re
         tellers.extend(tellers_of(&facts[*i], reports).into_iter().map(|teller| (*i, teller)));
     }
     join_partial_names(&mut tellers);
+    join_joint_statements(facts, &mut tellers);
     join_unnamed(facts, &mut tellers);
     let is_lasting = members.keys().any(|i| matches!(facts[*i].kind(), "control" | "relation"));
     let has_voice = tellers.iter().any(|(_, teller)| matches!(teller.kind, Kind::Named | Kind::Unnamed));
@@ -102,8 +105,12 @@ pub fn find(facts: &[Facts<'_>], members: &BTreeMap<usize, Stance>, reports: &Re
 /// The tellers of one statement: several where a source joins several.
 fn tellers_of(fact: &Facts<'_>, reports: &Reports<'_>) -> Vec<Teller> {
     let voices = &fact.statement.voice;
+    let own = || reports.reports.get(fact.report).map(|report| own_voice(report, fact, reports));
     for (depth, voice) in voices.iter().enumerate().rev() {
         let Some(name) = voice.name().filter(|name| !name.trim().is_empty()) else { continue };
+        if let Some(own) = own().filter(|own| is_outlet_itself(voice, name, own)) {
+            return vec![own];
+        }
         let outer = voices[..depth].iter().rev().find(|outer| outer.name().is_some());
         if is_unnamed(voice) {
             // An unnamed voice that only a party passes on is the party's.
@@ -115,9 +122,36 @@ fn tellers_of(fact: &Facts<'_>, reports: &Reports<'_>) -> Vec<Teller> {
             let key = format!("unnamed {}", facts::words(&name).join(" "));
             return vec![Teller { key, name, kind: Kind::Unnamed, side: None }];
         }
+        // Several who speak of their own deed together: "Orvenna and Tessaly denied that they did it".
+        let is_own_deed = fact.doers.len() > 1
+            && ["actor", "by"].iter().any(|role| fact.statement.role(role) == Some(name));
+        if is_own_deed {
+            let teller = |side: &String| Teller {
+                key: side.clone(),
+                name: side.clone(),
+                kind: Kind::Named,
+                side: Some(side.clone()),
+            };
+            return fact.doers.iter().map(teller).collect();
+        }
         return vec![named(voice, name)];
     }
-    reports.reports.get(fact.report).map(|report| vec![own_voice(report, reports.copies)]).unwrap_or_default()
+    own().into_iter().collect()
+}
+
+/// Whether a voice is the outlet in whose report it speaks: an organization that quotes itself, or an office
+/// without a name in what an office publishes.
+fn is_outlet_itself(voice: &VoiceRecord, name: &str, own: &Teller) -> bool {
+    let is_known = voice.actor.as_ref().and_then(side_of);
+    if let Some(side) = is_known {
+        return own.kind == Kind::Party && side == own.key;
+    }
+    let is_article = |word: &&String| !matches!(word.as_str(), "the" | "a" | "an");
+    let words = facts::words(name);
+    let outlet = facts::words(&own.name);
+    let is_part = words.iter().filter(is_article).all(|word| outlet.contains(word));
+    let is_office = own.kind == Kind::Party && !voice.anonymous && name.to_lowercase().starts_with("the ");
+    is_part || is_office
 }
 
 /// Whether no name, office or side tells who a voice is.
@@ -166,18 +200,51 @@ fn name_key(name: &str) -> String {
     format!("name {}", words.join(" "))
 }
 
-/// Who speaks where a report names nobody: the agency whose text it is, else the outlet.
-fn own_voice(report: &ReportRecord, copies: &[CopyFamily]) -> Teller {
-    let family = copies.iter().find(|family| family.reports.contains(&report.id));
-    let credited = |kinds: &[CreditKind]| {
-        report.credits.iter().find(|credit| kinds.contains(&credit.kind)).and_then(|credit| credit.of.clone())
-    };
-    let agency = family
-        .and_then(|family| family.of.clone())
-        .or_else(|| credited(&[CreditKind::Agency, CreditKind::Republished]));
-    let name = agency.or_else(|| report.publisher.clone()).unwrap_or_else(|| format!("report {}", report.id));
-    let words = facts::words(&name);
-    Teller { key: format!("name {}", words.join(" ")), kind: kind_of_outlet(report), name, side: None }
+/// Who speaks where a report names nobody: the agency whose text it is, else the outlet. House media speak for
+/// their side.
+fn own_voice(report: &ReportRecord, fact: &Facts<'_>, reports: &Reports<'_>) -> Teller {
+    let family = reports.copies.iter().find(|family| family.reports.contains(&report.id));
+    let name = agency_of_passage(report, fact, reports)
+        .or_else(|| credited(report))
+        .or_else(|| family.and_then(|family| family.of.clone()))
+        .or_else(|| report.publisher.clone())
+        .unwrap_or_else(|| format!("report {}", report.id));
+    let outlet = reports.outlets.get(&name);
+    let is_outlet = outlet.is_none_or(|outlet| outlet.sector.as_deref() == Some("MED"));
+    let kind = if is_outlet { kind_of_outlet(report) } else { Kind::Party };
+    match outlet {
+        Some(outlet) => {
+            let side = side_of(outlet);
+            Teller { key: side.clone().unwrap_or_else(|| outlet.key.clone()), name, kind, side }
+        }
+        None => Teller { key: name_key(&name), name, kind, side: None },
+    }
+}
+
+/// Whose text a report's own credit lines say it is.
+fn credited(report: &ReportRecord) -> Option<String> {
+    let is_origin = |kind: CreditKind| matches!(kind, CreditKind::Agency | CreditKind::Republished);
+    report.credits.iter().find(|credit| is_origin(credit.kind)).and_then(|credit| credit.of.clone())
+}
+
+/// The agency whose passage the statement stands in, where another report has it too and names the agency.
+fn agency_of_passage(report: &ReportRecord, fact: &Facts<'_>, reports: &Reports<'_>) -> Option<String> {
+    let start = fact.at?;
+    let end = start + fact.statement.quote.len();
+    let covers = |span: hearsay_types::Span| (span.start as usize) < end && (span.end as usize) > start;
+    let links = reports.copies.iter().flat_map(|family| &family.links);
+    let mut agencies = links.filter_map(|link| {
+        let (other, is_shared) = if link.to == report.id {
+            (&link.from, link.passages.iter().any(|passage| covers(passage.to)))
+        } else if link.from == report.id {
+            (&link.to, link.passages.iter().any(|passage| covers(passage.from)))
+        } else {
+            return None;
+        };
+        let other = reports.reports.iter().find(|report| report.id == *other).filter(|_| is_shared)?;
+        other.credits.iter().find(|credit| credit.kind == CreditKind::Agency)?.of.clone()
+    });
+    agencies.next()
 }
 
 /// Whether a report is news, or comment: whether it speaks of "I", asks questions, and marks others' words as not
@@ -207,16 +274,52 @@ fn kind_of_outlet(report: &ReportRecord) -> Kind {
 /// Takes a name that is part of a longer one of the matter for it: "Halabi" for "Mohammad Halabi", an outlet's
 /// correspondent for the outlet.
 fn join_partial_names(tellers: &mut [(usize, Teller)]) {
-    let keys: BTreeSet<String> =
-        tellers.iter().map(|(_, teller)| teller.key.clone()).filter(|key| key.starts_with("name ")).collect();
+    let names: BTreeSet<(Vec<String>, String)> = tellers
+        .iter()
+        .map(|(_, teller)| (name_words(&teller.name), teller.key.clone()))
+        .filter(|(words, _)| !words.is_empty())
+        .collect();
     for (_, teller) in tellers.iter_mut().filter(|(_, teller)| teller.key.starts_with("name ")) {
-        let words: BTreeSet<&str> = teller.key.split(' ').skip(1).collect();
-        let shorter = keys.iter().filter(|key| {
-            let of: BTreeSet<&str> = key.split(' ').skip(1).collect();
-            !of.is_empty() && of.len() < words.len() && of.is_subset(&words)
-        });
-        if let Some(key) = shorter.min_by_key(|key| key.len()) {
-            teller.key = key.clone();
+        let own = name_words(&teller.name);
+        let is_shorter =
+            |words: &Vec<String>| words.len() < own.len() && words.iter().all(|word| own.contains(word));
+        let shorter = names.iter().filter(|(words, key)| *key != teller.key && is_shorter(words));
+        if let Some((_, key)) = shorter.min_by_key(|(words, _)| words.len()) {
+            teller.key.clone_from(key);
+        }
+    }
+}
+
+/// The capitalized words of a name; none where there is only one that is no acronym, which many may bear.
+fn name_words(name: &str) -> Vec<String> {
+    let capitalized = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(capitalized)
+        .filter(|word| !matches!(*word, "The" | "A" | "An"))
+        .collect();
+    match words[..] {
+        [one] if one.chars().any(char::is_lowercase) => Vec::new(),
+        _ => facts::words(&words.join(" ")),
+    }
+}
+
+/// Takes organizations that made a joint statement for one root.
+fn join_joint_statements(facts: &[Facts<'_>], tellers: &mut [(usize, Teller)]) {
+    let is_joint = |name: &str| facts::words(name).iter().any(|word| word == "joint" || word == "jointly");
+    let sources = tellers.iter().flat_map(|(i, teller)| {
+        let names = facts[*i].statement.voice.iter().filter_map(|voice| voice.name());
+        names.filter(|name| is_joint(name)).map(|name| (teller.key.clone(), facts::words(name).join(" ")))
+    });
+    let joint: BTreeSet<(String, String)> = sources.collect();
+    for (key, source) in joint {
+        let parts: BTreeSet<String> = tellers
+            .iter()
+            .filter(|(_, teller)| source.contains(&facts::words(&teller.name).join(" ")))
+            .map(|(_, teller)| teller.key.clone())
+            .collect();
+        for (_, teller) in tellers.iter_mut().filter(|(_, teller)| parts.contains(&teller.key)) {
+            teller.key.clone_from(&key);
         }
     }
 }

@@ -7,6 +7,8 @@
 //! larger overlap. A predicted quote that is not a substring of its report matches nothing.
 //! Precision is measured on exhaustively annotated reports only, recall on those and on all.
 
+pub mod matters;
+
 use serde_json::Value;
 use std::{
     cmp::Ordering,

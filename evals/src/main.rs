@@ -17,6 +17,7 @@ mod events;
 mod gold;
 mod gum;
 mod language;
+mod matters;
 mod metadata;
 mod models;
 mod newspapers;
@@ -61,6 +62,7 @@ const STAGES: &[Stage] = &[
     Stage { name: "attribution", score: attribution::score },
     Stage { name: "events", score: events::score },
     Stage { name: "statements", score: statements::score },
+    Stage { name: "matters", score: matters::score },
     Stage { name: "copies", score: copies::score },
 ];
 

@@ -14,6 +14,38 @@ fn names_agree_as_a_reader_would_say() {
     assert!(!same_name("", "Russia"));
 }
 
+/// Gold matters with members moved, stances turned, roots miscounted, copies lost, some split and some joined.
+fn disturbed_matters(gold: &[Value]) -> Vec<Value> {
+    let mut predicted: Vec<Value> = Vec::new();
+    for (i, matter) in gold.iter().enumerate() {
+        let mut changed = matter.clone();
+        let members = matter["members"].as_array().unwrap().clone();
+        match i % 5 {
+            0 => {
+                let (kept, moved) = members.split_at(members.len() / 2);
+                changed["members"] = kept.into();
+                let mut other = changed.clone();
+                other["id"] = format!("{}-b", matter["id"]).into();
+                other["members"] = moved.into();
+                predicted.push(other);
+            }
+            1 => changed["independent_roots"] = 9.into(),
+            2 => {
+                let first = members[0].as_str().unwrap().to_owned();
+                changed["stance"][first] = "disputes".into();
+                changed["copies"] = serde_json::json!([["r01", "r02", "r23"]]);
+            }
+            3 => {
+                let with = gold[i - 1]["members"].as_array().unwrap();
+                changed["members"] = members.iter().chain(with).cloned().collect::<Vec<_>>().into();
+            }
+            _ => continue,
+        }
+        predicted.push(changed);
+    }
+    predicted
+}
+
 /// Gold statements changed in every way that the scorer looks at, so that each level has hits and misses.
 fn disturbed(gold: &[Value]) -> Vec<Value> {
     let mut predicted = Vec::new();
@@ -64,6 +96,10 @@ fn agrees_with_the_reference_to_the_digit() {
     let out = tempfile::tempdir().unwrap();
     let lines: Vec<String> = predicted.iter().map(Value::to_string).collect();
     fs::write(out.path().join("statements.jsonl"), lines.join("\n")).unwrap();
+    let gold_matters = gold.json_lines("case-syria-2016/matters.jsonl").unwrap();
+    let matters = disturbed_matters(&gold_matters);
+    let lines: Vec<String> = matters.iter().map(Value::to_string).collect();
+    fs::write(out.path().join("matters.jsonl"), lines.join("\n")).unwrap();
     let run =
         Command::new("python3").arg(script).arg(&folder).arg(out.path()).arg("--json").output().unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
@@ -87,5 +123,19 @@ fn agrees_with_the_reference_to_the_digit() {
             assert_eq!(theirs("f1"), score.f1, "{kind} {level} f1");
             assert_eq!(theirs("recall_all"), score.recall_all, "{kind} {level} recall on all reports");
         }
+    }
+    let ours = matters::score(&gold_matters, &matters, &case.gold, &predicted, &ours.matched);
+    let theirs = &reference["matters"];
+    let number = |name: &str| theirs[name].as_f64().unwrap();
+    let close = |a: f64, b: f64, what: &str| assert!((a - b).abs() < 1e-12, "{what}: {a} {b}");
+    assert_eq!(theirs["matters_found"], ours.n_found);
+    assert_eq!(theirs["roots_exact"], ours.roots_exact);
+    for (name, score) in ["b3_precision", "b3_recall", "b3_f1"].iter().zip(ours.b3) {
+        close(number(name), score, name);
+    }
+    close(number("roots_mean_error"), ours.roots_mean_error, "roots_mean_error");
+    close(number("stance_right"), ours.stance_right, "stance_right");
+    for (name, score) in ["precision", "recall", "f1"].iter().zip(ours.copy_pairs) {
+        close(theirs["copy_pairs"][name].as_f64().unwrap(), score, name);
     }
 }

@@ -97,7 +97,8 @@ impl Reader {
             coreference: CoreferenceFinder::new(),
             time: TimeTagger::new(time::Options::default()),
             place: PlaceResolver::new(knowledge.clone()),
-            actors: ActorLinker::new(knowledge),
+            actors: ActorLinker::new(knowledge.clone()),
+            knowledge,
             attribution: VoiceFinder::new(),
             rules: Rules::with_files(&options.rules)?,
         })

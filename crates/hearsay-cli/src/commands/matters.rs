@@ -1,7 +1,7 @@
 //! `hearsay matters`: what many reports say, joined.
 
-use super::{each_report, reader, unfinished::Unfinished};
-use crate::{args::Matters, progress::Progress};
+use super::{each_report, painter, read::terminal_columns, reader, unfinished::Unfinished};
+use crate::{args::Matters, progress::Progress, render};
 use anyhow::Context;
 use hearsay::{case, matters::Kept, record};
 use hearsay_types::{Matter, StatementRecord};
@@ -39,6 +39,10 @@ pub fn run(args: &Matters, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     }
     if args.json {
         matters.iter().try_for_each(|matter| writeln!(out, "{}", case::matter(matter)))?;
+    } else if args.out.is_none() {
+        let columns = args.width.unwrap_or_else(terminal_columns);
+        let painter = painter(args.color);
+        render::matters(out, &kept, &matters, args.all, columns, &painter)?;
     }
     Ok(progress.finish())
 }

@@ -69,6 +69,6 @@ fn given_tokens(path: &PathBuf) -> anyhow::Result<Option<String>> {
     Ok(Some(text))
 }
 
-fn terminal_columns() -> usize {
+pub(super) fn terminal_columns() -> usize {
     terminal_size::terminal_size().map_or(100, |(terminal_size::Width(columns), _)| columns.into())
 }

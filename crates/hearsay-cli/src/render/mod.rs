@@ -6,10 +6,12 @@
 
 mod head;
 mod lines;
+mod matters;
 mod paint;
 mod statement;
 mod summary;
 
+pub use matters::matters;
 pub use paint::{Painter, printable};
 
 use hearsay_types::{Block, BlockKind, Noted, Report, Span};

@@ -131,11 +131,14 @@ impl<'a> Comparison<'a> {
 
     fn agreement(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>) {
         sum.add("agreement.start", 1.0, "");
-        sum.add(
-            "agreement.name",
-            self.vocabulary.overlap(&a.object_words, &b.object_words),
-            "same agreement",
-        );
+        let tells = |words: &[u32]| words.iter().any(|word| !self.is_generic(*word));
+        let name = if tells(&a.object_words) && tells(&b.object_words) {
+            self.vocabulary.overlap(&a.object_words, &b.object_words)
+        } else {
+            // "The agreement" may be any.
+            0.5
+        };
+        sum.add("agreement.name", name, "same agreement");
         let parties = !a.objects.is_disjoint(&b.objects);
         sum.add("agreement.parties", f64::from(u8::from(parties)), "same party");
         self.time(sum, a, b, "agreement", 30);

@@ -1,0 +1,165 @@
+//! Matters in the terminal: a page to brief from. For each matter what it is about, who says so and who denies
+//! it, on how many independent roots, with the figures and words of each root.
+
+use super::{Painter, printable};
+use hearsay::matters::Kept;
+use hearsay_types::{Matter, Root, Stance, StatementRecord};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Write},
+};
+use unicode_width::UnicodeWidthStr;
+
+/// Columns of the widest page.
+const MAX_COLUMNS: usize = 110;
+/// Characters of a quote that are shown.
+const MAX_QUOTE: usize = 180;
+
+/// Writes the matters that several reports speak of, or all; the most contested and best supported first.
+pub fn matters(
+    out: &mut dyn Write,
+    kept: &Kept,
+    matters: &[Matter],
+    show_all: bool,
+    columns: usize,
+    painter: &Painter,
+) -> io::Result<()> {
+    let statements: BTreeMap<&str, &StatementRecord> =
+        kept.statements.iter().map(|statement| (statement.id.as_str(), statement)).collect();
+    let page = Page { statements, kept, columns: columns.clamp(40, MAX_COLUMNS), painter };
+    let n_reports = |matter: &Matter| page.reports(&matter.members).len();
+    let mut shown: Vec<&Matter> = matters.iter().filter(|matter| show_all || n_reports(matter) > 1).collect();
+    let is_contested = |matter: &Matter| matter.stance.values().any(|stance| *stance != Stance::Asserts);
+    shown.sort_by_key(|matter| {
+        (!is_contested(matter), usize::MAX - matter.independent_roots(), usize::MAX - matter.members.len())
+    });
+    for matter in &shown {
+        page.matter(out, matter)?;
+    }
+    let rest = matters.len() - shown.len();
+    let reports = kept.reports.len();
+    let tail = format!("{} matters in {reports} reports", shown.len());
+    let rest = if rest > 0 { format!("; {rest} more of one report each (--all)") } else { String::new() };
+    writeln!(out, "{}", page.painter.faint(&format!("{tail}{rest}")))
+}
+
+struct Page<'a> {
+    statements: BTreeMap<&'a str, &'a StatementRecord>,
+    kept: &'a Kept,
+    columns: usize,
+    painter: &'a Painter,
+}
+
+impl Page<'_> {
+    fn matter(&self, out: &mut dyn Write, matter: &Matter) -> io::Result<()> {
+        let title = format!("{}  {}", matter.id, printable(&matter.label));
+        for line in wrap(&title, self.columns) {
+            writeln!(out, "{}", self.painter.strong(&line))?;
+        }
+        let reports = self.reports(&matter.members);
+        let carried: BTreeSet<&String> = matter.copies.iter().flatten().collect();
+        let mut facts = format!("{} statements in {} reports", matter.members.len(), reports.len());
+        if !carried.is_empty() {
+            facts += &format!(", {} of them copies of one another", carried.len());
+        }
+        facts += &format!("; {} independent roots", matter.independent_roots());
+        for line in wrap(&facts, self.columns - 2) {
+            writeln!(out, "  {}", self.painter.faint(&line))?;
+        }
+        for stance in [Stance::Asserts, Stance::Denies, Stance::Disputes] {
+            let roots: Vec<&Root> =
+                matter.roots.iter().filter(|root| root.stances.contains(&stance)).collect();
+            if roots.is_empty() {
+                continue;
+            }
+            let n = matter.independent_by(stance);
+            writeln!(
+                out,
+                "  {} on {n} independent {}",
+                heading(stance),
+                if n == 1 { "root" } else { "roots" }
+            )?;
+            for root in roots {
+                self.root(out, matter, root, stance)?;
+            }
+        }
+        writeln!(out)
+    }
+
+    fn root(&self, out: &mut dyn Write, matter: &Matter, root: &Root, stance: Stance) -> io::Result<()> {
+        let of_stance = |id: &&String| matter.stance.get(*id) == Some(&stance);
+        let statements: Vec<&StatementRecord> = root
+            .statements
+            .iter()
+            .filter(of_stance)
+            .filter_map(|id| self.statements.get(id.as_str()).copied())
+            .collect();
+        let Some(first) = statements.first() else { return Ok(()) };
+        let mark = if root.is_independent { "•" } else { "·" };
+        let party = if root.is_party { ", a party" } else { "" };
+        let counted = if root.is_independent { "" } else { "; listed, not counted" };
+        let name = self.painter.strong(&printable(&root.name));
+        let reason = format!("({}{party}{counted})", root.reason);
+        writeln!(out, "    {mark} {name} {}", self.painter.faint(&reason))?;
+        let figures = figures(&statements);
+        if !figures.is_empty() {
+            writeln!(out, "      {}", printable(&figures))?;
+        }
+        let quote: String = first.quote.chars().take(MAX_QUOTE).collect();
+        let outlet = self.outlet(&first.report);
+        for line in wrap(&format!("“{}” {outlet}", printable(quote.trim())), self.columns - 6) {
+            writeln!(out, "      {line}")?;
+        }
+        Ok(())
+    }
+
+    /// The outlet and day of a report.
+    fn outlet(&self, id: &str) -> String {
+        let report = self.kept.reports.iter().find(|report| report.id == id);
+        let publisher = report.and_then(|report| report.publisher.as_deref()).unwrap_or(id);
+        let day = report.and_then(|report| report.published.as_deref()).and_then(|date| date.get(..10));
+        let day = day.map(|day| format!(", {day}")).unwrap_or_default();
+        format!("[{}{day}]", printable(publisher))
+    }
+
+    fn reports(&self, members: &[String]) -> BTreeSet<&str> {
+        let report =
+            |id: &String| self.statements.get(id.as_str()).map(|statement| statement.report.as_str());
+        members.iter().filter_map(report).collect()
+    }
+}
+
+const fn heading(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Asserts => "said",
+        Stance::Denies => "denied",
+        Stance::Disputes => "doubted",
+    }
+}
+
+/// The numbers that a root gives, as written: "killed: at least 12; wounded: 40".
+fn figures(statements: &[&StatementRecord]) -> String {
+    let mut seen = BTreeSet::new();
+    let quantities = statements.iter().flat_map(|statement| &statement.quantities);
+    let figures = quantities.filter(|quantity| seen.insert((&quantity.what, &quantity.text)));
+    figures.map(|quantity| format!("{}: {}", quantity.what, quantity.text)).collect::<Vec<_>>().join("; ")
+}
+
+/// Lines of at most `columns` columns, broken at spaces.
+fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line =
+            lines.last_mut().filter(|line| line.is_empty() || line.width() + 1 + word.width() <= columns);
+        match line {
+            Some(line) => {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

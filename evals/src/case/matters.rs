@@ -167,7 +167,7 @@ fn copy_pairs(matters: &[Value]) -> BTreeSet<(String, String)> {
     for group in matters.iter().filter_map(|matter| matter["copies"].as_array()).flatten() {
         let reports: Vec<&str> = group.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for a in &reports {
-            pairs.extend(reports.iter().filter(|b| a < b).map(|b| ((*a).to_owned(), (*b).to_owned())));
+            pairs.extend(reports.iter().filter(|b| a < *b).map(|b| ((*a).to_owned(), (*b).to_owned())));
         }
     }
     pairs

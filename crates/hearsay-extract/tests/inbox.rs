@@ -111,3 +111,20 @@ fn messages_map_to_their_records() {
         }
     }
 }
+
+#[test]
+fn pdf() {
+    for name in ["report.pdf", "scan.pdf", "locked.pdf"] {
+        assert_outline(name);
+    }
+}
+
+/// The text of a PDF leads to the whole file.
+#[test]
+fn a_pdf_maps_as_a_whole() {
+    let article = &articles("report.pdf")[0];
+    let whole = Span { start: 0, end: u32::try_from(article.input.n_bytes).expect("it is small") };
+    for block in &article.blocks {
+        assert_eq!(article.source_map.source_of(block.span), Some(whole));
+    }
+}

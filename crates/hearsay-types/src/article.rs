@@ -23,7 +23,7 @@ pub struct Evident<T> {
     /// What was found.
     pub value: T,
     /// What it was read from, such as `meta property=article:published_time`, `json-ld datePublished`,
-    /// `byline`, `url`, `mail header`, `telegram export`, or `given` for a field of a record file.
+    /// `byline`, `url`, `mail header`, `telegram export`, `pdf information`, or `given` for a field of a record file.
     pub evidence: String,
     /// Where it stands in the text, if it stands there.
     pub span: Option<Span>,

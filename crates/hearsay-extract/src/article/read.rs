@@ -9,7 +9,7 @@ use hearsay_types::{Article, BlockKind, Credit, CreditKind, DateCandidate, Evide
 /// What a record gives (title, date, ...) outweighs what the page says. The language is that of the text,
 /// whatever is declared. Does not fail: of what is no report the article's text is empty, with a note.
 pub fn read(input: Input) -> Noted<Article> {
-    let Input { record, given, content, aside, notes: mut all_notes, own_bytes: _ } = input;
+    let Input { record, given, fallback, content, aside, notes: mut all_notes, own_bytes: _ } = input;
     let Noted { value: mut article, notes } = match content {
         Content::Page { bytes, media, map } => {
             let charset = map.is_some().then_some("utf-8");
@@ -33,6 +33,7 @@ pub fn read(input: Input) -> Noted<Article> {
     article.boilerplate.extend(aside);
     let declared = given.language.clone().or(article.language.take());
     all_notes.extend(fill_in(&mut article, given));
+    fall_back(&mut article, fallback);
     article.language = language(&article, declared.as_deref()).map(str::to_owned);
     if article.text.trim().is_empty() {
         all_notes.push(Note::new("article", "no text of a report was found"));
@@ -81,6 +82,26 @@ fn fill_in(article: &mut Article, given: Given) -> Option<Note> {
         .then(|| Note::new("article", format!("the date given is not understood: {unread:.60}")))
 }
 
+/// Fills what the text does not say of itself.
+fn fall_back(article: &mut Article, fallback: Given) {
+    let by = fallback.by;
+    let evident =
+        |value: Option<String>| value.map(|value| Evident { value, evidence: by.to_owned(), span: None });
+    article.title = article.title.take().or(evident(fallback.title));
+    article.byline = article.byline.take().or(evident(fallback.byline));
+    article.publisher = article.publisher.take().or(evident(fallback.publisher));
+    for (value, is_update) in [(fallback.published, false), (fallback.updated, true)] {
+        let Some(candidate) = value.and_then(|value| date_of(&value, is_update, by)) else { continue };
+        let slot = if is_update { &mut article.updated } else { &mut article.published };
+        slot.get_or_insert_with(|| Evident {
+            value: candidate.date,
+            evidence: candidate.evidence.clone(),
+            span: None,
+        });
+        article.date_candidates.push(DateCandidate { score: 0.2, ..candidate });
+    }
+}
+
 /// The credit of a text that the input says it passes on.
 fn republished(origin: Origin) -> Credit {
     let date = origin.date.as_deref().and_then(metadata::date_of_value);
@@ -116,6 +137,7 @@ mod tests {
         read(Input {
             record: InputRecord::default(),
             given,
+            fallback: Given::default(),
             content,
             aside: Vec::new(),
             notes: Vec::new(),

@@ -130,7 +130,15 @@ impl FieldNames {
             }
             (None, None) => return None,
         };
-        Some(Input { record, given, content, aside: Vec::new(), notes, own_bytes: None })
+        Some(Input {
+            record,
+            given,
+            fallback: Given::default(),
+            content,
+            aside: Vec::new(),
+            notes,
+            own_bytes: None,
+        })
     }
 }
 

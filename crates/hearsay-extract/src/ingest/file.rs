@@ -4,7 +4,7 @@ use super::{
     Content, FileInputs, Given, Input, Media, Setup, Skipped, decode,
     mail::{self, Container, Mailbox},
     messages::Messages,
-    record_of,
+    pdf, record_of,
     records::{BadRecord, JsonRecords, Layout, Source},
     sniff::{self, Format},
     table::TableRecords,
@@ -74,6 +74,14 @@ fn read(
     }
     match format {
         Format::Page(media) => return page(name, head, file, media, setup),
+        Format::Pdf => {
+            let Some(bytes) = read_rest(head, file, setup.options.max_bytes)? else {
+                return Ok(skip(name.to_owned(), too_large(setup)));
+            };
+            let read = pdf::read(name.to_owned(), bytes);
+            let read = read.map_err(|reason| Skipped { path: name.to_owned(), reason });
+            return Ok(Box::new(std::iter::once(read)));
+        }
         Format::Mail => {
             let Some(bytes) = read_rest(head, file, setup.options.max_bytes)? else {
                 return Ok(skip(name.to_owned(), too_large(setup)));
@@ -143,6 +151,7 @@ fn page(
     let input = Input {
         record: record_of(name.to_owned(), &bytes),
         given: Given::default(),
+        fallback: Given::default(),
         content: Content::Page { bytes: value.text.into_bytes(), media, map: Some(value.map) },
         aside: Vec::new(),
         notes,

@@ -1,12 +1,12 @@
 //! Ingest: from paths to inputs, and from bytes to text.
 //!
 //! In come files, folders, patterns and standard input; out come [`Input`]s, one for each page, saved
-//! text, mail, message of an export (Telegram, X), or record of a record file (JSON Lines, JSON, CSV), in a fixed order and one at a time, so
+//! text, PDF, mail, message of an export (Telegram, X), or record of a record file (JSON Lines, JSON, CSV), in a fixed order and one at a time, so
 //! that memory stays bounded however large a folder or file is. What cannot be read is [`Skipped`] with a
 //! reason, and the rest goes on. [`decode`] turns bytes of any character set into text that knows its
 //! way back to the bytes.
 //!
-//! Known gaps: no feeds, web archives, PDF or packed files; they are skipped by name.
+//! Known gaps: no feeds, web archives or packed files; they are skipped by name.
 
 mod decode;
 mod fields;
@@ -15,6 +15,7 @@ mod json;
 mod mail;
 mod messages;
 mod paths;
+mod pdf;
 mod records;
 mod sniff;
 mod table;
@@ -45,6 +46,9 @@ pub struct Input {
     pub record: InputRecord,
     /// What the input says of the report besides its text. Empty for a file that is a page.
     pub given: Given,
+    /// What the input says of the report and the text outweighs: the information of a PDF, which is often
+    /// that of a template or of the program that made it.
+    pub fallback: Given,
     /// The page or the text.
     pub content: Content,
     /// Words that belong to the format and not to the report, one piece an entry: a mail's signature, the
@@ -63,6 +67,7 @@ impl Input {
         Self {
             record: record_of(path.into(), &bytes),
             given: Given::default(),
+            fallback: Given::default(),
             content: Content::Page { bytes, media, map: None },
             aside: Vec::new(),
             notes: Vec::new(),
@@ -142,8 +147,9 @@ pub enum Content {
         bytes: Vec<u8>,
         /// What they are written in.
         media: Media,
-        /// Where the page is a field of a record or the body of a mail, or the user named its character
-        /// set: from `bytes`, which are then UTF-8, to the bytes of the record or file. `None` where `bytes` are the
+        /// Where the page is a field of a record, the body of a mail or the text of a PDF, or the user named
+        /// its character set: from `bytes`, which are then UTF-8, to the bytes of the record or file. That
+        /// of a PDF leads from every character to the whole file. `None` where `bytes` are the
         /// input's own.
         map: Option<SourceMap>,
     },

@@ -1,7 +1,7 @@
 //! JSON records: one a line, or values in any layout.
 
 use super::{
-    Content, Input, Media, Setup, Skipped, decode,
+    Content, Given, Input, Media, Setup, Skipped, decode,
     fields::{Fields, Value},
     json::{self, Node},
     messages, record_of,
@@ -264,7 +264,15 @@ impl JsonRecords {
             let origin = record_of(format!("{}:{line}", self.source.path), bytes);
             let content = Content::Message(message);
             let (aside, own_bytes) = (Vec::new(), Some(bytes.to_vec()));
-            return Ok(Input { record: origin, given, content, aside, notes: record.notes, own_bytes });
+            return Ok(Input {
+                record: origin,
+                given,
+                fallback: Given::default(),
+                content,
+                aside,
+                notes: record.notes,
+                own_bytes,
+            });
         }
         let mut fields = Fields::new();
         self.collect(text, node, "", 0, &mut fields);

@@ -24,6 +24,8 @@ pub(super) enum Format {
     Mail,
     /// As mails behind each other.
     Mailbox,
+    /// As a PDF.
+    Pdf,
     /// As messages of an export.
     Messages(Export),
     /// Not at all: the reason.
@@ -37,6 +39,14 @@ const WITHIN: usize = 64 << 10;
 pub(super) fn format(path: &Path, head: &[u8], is_whole: bool, names: &FieldNames) -> Format {
     if head.is_empty() {
         return Format::Skip("it is empty".to_owned());
+    }
+    // Some programs put a line before it.
+    if memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some_and(|at| {
+        at == 0
+            || head[..at].trim_ascii().is_empty()
+            || path.extension().is_some_and(|end| end.eq_ignore_ascii_case("pdf"))
+    }) {
+        return Format::Pdf;
     }
     if let Some(name) = magic(head) {
         return Format::Skip(format!("it is {name}"));

@@ -78,7 +78,8 @@ pub(super) fn read(units: &mut [Unit], title: Option<&str>, knowledge: &Knowledg
             _ if Some(i) == front.headline => Role::Headline,
             Line::Byline(name) => {
                 // "By Ann Bell | 4 October 2031"
-                let date = date_line(units[i].text(), knowledge);
+                let words = units[i].text();
+                let date = date_line(words, knowledge).or_else(|| date_behind(words, knowledge));
                 front.dates.extend(date.map(|date| DateLine { name: None, ..date }));
                 front.byline.get_or_insert((name, units[i].text().to_owned()));
                 Role::Outside
@@ -230,8 +231,23 @@ fn byline(words: &str, knowledge: &Knowledge) -> Option<String> {
     let is_name = rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     let ends_sentence =
         rest.trim_end().ends_with(['.', '!', '?', ':']) && rest.split_whitespace().count() > 8;
-    let names = knowledge.byline_words.names(rest);
+    // "By Ann Bell 4 October 2031"
+    let date = dates(rest, &knowledge.months, Convention::default()).find(|date| date.has_day);
+    let names = date.and_then(|date| rest.get(..date.range.start)).unwrap_or(rest);
+    let names = knowledge.byline_words.names(names);
     (is_name && !ends_sentence && !names.is_empty()).then(|| names.join(", "))
+}
+
+/// The date in a byline such as "By Ann Bell 4 October 2031 Updated 2 hours later".
+fn date_behind(words: &str, knowledge: &Knowledge) -> Option<DateLine> {
+    let date = dates(words, &knowledge.months, Convention::default()).find(|date| date.has_day)?;
+    Some(DateLine {
+        name: None,
+        date: date.date,
+        has_time: date.has_time,
+        is_update: false,
+        words: words.to_owned(),
+    })
 }
 
 /// A line such as "Harbor Post, September 9, 2016": little more than a date and a name.

@@ -64,7 +64,8 @@ pub(super) fn message(
             let record = record_of(path.clone(), &raw);
             let own_bytes = Some(raw.clone());
             let (given, content, aside) = (text.given, text.content, text.aside);
-            Some(Ok(Input { record, given, content, aside, notes, own_bytes }))
+            let fallback = Given::default();
+            Some(Ok(Input { record, given, fallback, content, aside, notes, own_bytes }))
         }
         Some(Err(reason)) => Some(Err(Skipped { path: path.clone(), reason })),
         None if attachments.is_empty() => {

@@ -167,6 +167,7 @@ fn input(
     Input {
         record: record_of(path, bytes),
         given,
+        fallback: Given::default(),
         content: Content::Message(message),
         aside: Vec::new(),
         notes,

@@ -30,6 +30,7 @@ fn stages(criterion: &mut Criterion) {
     let n_bytes = |input: &Input| match &input.content {
         Content::Page { bytes, .. } => bytes.len() as u64,
         Content::Record(record) => record.text.len() as u64,
+        Content::Message(message) => message.text.len() as u64,
     };
     let mut group = criterion.benchmark_group("extract");
     group.throughput(Throughput::Bytes(inputs.iter().map(n_bytes).sum()));

@@ -50,6 +50,9 @@ pub enum Command {
     ///
     /// Exit status 0: nothing is broken; 1: something is; 2: the case could not be examined.
     Doctor(Doctor),
+    /// Try rules for statements that you wrote
+    #[command(subcommand)]
+    Rules(Rules),
     /// Show the licenses and origins of the models and data in this program
     Licenses,
     /// Write the manual
@@ -306,6 +309,33 @@ pub struct Doctor {
 pub enum Format {
     /// The case format: reports.jsonl, statements.jsonl and matters.jsonl
     Case,
+}
+
+/// `hearsay rules`.
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// Read the examples in rule files and say which do not hold, and why
+    ///
+    /// Each example must give the statement that it describes, by its own rule; no counter-example may. What
+    /// does not hold is shown with file, line and reason. Exit status 1 if something does not hold, 2 if a
+    /// file is no rule file.
+    Test(RulesTest),
+}
+
+/// `hearsay rules test`.
+#[derive(Debug, Args)]
+pub struct RulesTest {
+    /// Rule files in TOML, read behind the built-in ones
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+
+    /// Your own actors and places, as a TOML file; may be given several times
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub knowledge: Vec<PathBuf>,
+
+    /// Which model analyzes the language
+    #[arg(long, value_name = "MODEL", default_value = "neural")]
+    pub model: Model,
 }
 
 /// `hearsay manual`.

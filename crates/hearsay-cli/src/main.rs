@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Search(args) => commands::search::run(&args, &mut out),
         Command::Explain(args) => commands::explain::run(&args, &mut out),
         Command::Doctor(args) => commands::doctor::run(&args, &mut out),
+        Command::Rules(args) => commands::rules::run(&args, &mut out),
         Command::Licenses => commands::licenses::run(&mut out),
         Command::Manual(args) => commands::manual::run(&args, &mut out),
         Command::Completions(args) => commands::completions::run(&args, &mut out),

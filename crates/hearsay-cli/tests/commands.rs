@@ -120,3 +120,31 @@ fn parses_conllu_whose_tokens_are_given() {
     let roots = text.lines().filter(|line| line.split('\t').nth(7) == Some("root")).count();
     assert_eq!((text.lines().filter(|line| line.contains('\t')).count(), roots), (2, 1), "{text}");
 }
+
+#[test]
+fn the_guide_shows_the_rules_of_the_examples() {
+    let rules = fs::read_to_string(format!("{EXAMPLES}/rules.toml")).unwrap();
+    let guide = fs::read_to_string(format!("{EXAMPLES}/../docs/guide/rules.md")).unwrap();
+    let body = rules.split_once("kind =").unwrap().1;
+    assert!(guide.contains(body), "docs/guide/rules.md and examples/rules.toml differ");
+    let output = hearsay(&["rules", "test", &format!("{EXAMPLES}/rules.toml")]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn rules_that_do_not_hold_are_named_with_line_and_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    let rule = "kind = \"event\"\n[[rule]]\nname = \"hit\"\ntype = \"ASSAULT\"\nverbs = [\"hit\"]\nroles.actor = [\"agent\"]\n";
+    fs::write(&path, format!("{rule}examples = [\n  {{ text = \"The clerk slept.\" }},\n]\n")).unwrap();
+    let output = hearsay(&["rules", "test", path.to_str().unwrap()]);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.contains("mine.toml:8: mine/hit: \"The clerk slept.\" no match"), "{shown}");
+
+    fs::write(&path, rule.replace("agent\"]", "agent\"]\nwhere.patient = [\"@nothing\"]")).unwrap();
+    let output = hearsay(&["rules", "test", path.to_str().unwrap()]);
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{complaint}");
+    assert!(complaint.contains("line 3, rule hit, field where: there is no list @nothing"), "{complaint}");
+}

@@ -24,6 +24,7 @@ pub mod matters;
 pub mod offsets;
 pub mod pipeline;
 pub mod record;
+pub mod rule_examples;
 
 pub use hearsay_extract::ingest;
 pub use hearsay_language::conllu;

@@ -18,7 +18,7 @@ pub fn run(args: &Manual, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
 /// One page for the program, followed by one for each verb.
 fn man(command: &Command, mut out: &mut dyn Write) -> std::io::Result<()> {
     clap_mangen::Man::new(command.clone()).date("").render(&mut out)?;
-    for verb in verbs(command) {
+    for (_, verb) in verbs(command) {
         clap_mangen::Man::new(verb.clone()).date("").render(&mut out)?;
     }
     Ok(())
@@ -28,9 +28,9 @@ fn markdown(command: &Command, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "# Command line\n\nWritten by `cargo xtask generate`; do not edit.\n")?;
     writeln!(out, "{}", command.get_about().map(ToString::to_string).unwrap_or_default())?;
     writeln!(out, "Exit status 0: done; 1: done, some inputs skipped; 2: not done.")?;
-    for verb in verbs(command) {
+    for (name, verb) in verbs(command) {
         let about = verb.get_long_about().or_else(|| verb.get_about()).map(ToString::to_string);
-        writeln!(out, "\n## hearsay {}\n\n{}\n", verb.get_name(), about.unwrap_or_default())?;
+        writeln!(out, "\n## hearsay {name}\n\n{}\n", about.unwrap_or_default())?;
         for argument in verb.get_arguments().filter(|argument| argument.get_id() != "help") {
             writeln!(out, "- `{}`: {}", usage(argument), help(argument))?;
         }
@@ -38,8 +38,18 @@ fn markdown(command: &Command, out: &mut dyn Write) -> std::io::Result<()> {
     Ok(())
 }
 
-fn verbs(command: &Command) -> impl Iterator<Item = &Command> {
-    command.get_subcommands().filter(|verb| verb.get_name() != "help")
+/// The verbs with their names; of a verb that has verbs of its own, those ("rules test").
+fn verbs(command: &Command) -> Vec<(String, &Command)> {
+    let mut found = Vec::new();
+    for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
+        let name = verb.get_name();
+        let inner = verbs(verb);
+        if inner.is_empty() {
+            found.push((name.to_owned(), verb));
+        }
+        found.extend(inner.into_iter().map(|(inner, verb)| (format!("{name} {inner}"), verb)));
+    }
+    found
 }
 
 /// `--layers <LAYER,...>`, or `INPUT...`.

@@ -9,6 +9,7 @@ pub mod licenses;
 pub mod manual;
 pub mod matters;
 pub mod read;
+pub mod rules;
 pub mod search;
 pub mod verify;
 

@@ -1,5 +1,6 @@
 //! Rule files as they are written.
 
+use super::RuleError;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -16,6 +17,37 @@ pub struct RuleFile {
     /// The rules.
     #[serde(default, rename = "rule")]
     pub rules: Vec<RuleEntry>,
+}
+
+impl RuleFile {
+    /// Reads a rule file's text. `name` is the file's, for the error.
+    ///
+    /// # Errors
+    /// If it is no TOML, or has a field that rule files do not have.
+    pub fn parse(name: &str, text: &str) -> Result<Self, RuleError> {
+        let syntax = |source| RuleError::Syntax { file: name.to_owned(), source: Box::new(source) };
+        toml::from_str(text).map_err(syntax)
+    }
+}
+
+/// The line of a rule file, from 1, on which a rule is named; 0 if none is.
+pub fn line_of_rule(text: &str, rule: &str) -> usize {
+    let is_name = |line: &str| {
+        let value =
+            line.trim_start().strip_prefix("name").and_then(|rest| rest.trim_start().strip_prefix('='));
+        let value = value.map(|value| value.split('#').next().unwrap_or_default().trim());
+        value.is_some_and(|value| value.trim_matches(['"', '\'']) == rule)
+    };
+    text.lines().position(is_name).map_or(0, |at| at + 1)
+}
+
+/// The first line behind a rule's name that holds these words; the line of the name if none does.
+pub fn line_within_rule(text: &str, rule: &str, words: &str) -> usize {
+    let named = line_of_rule(text, rule);
+    let escaped = words.replace('\\', "\\\\").replace('"', "\\\"");
+    let mut lines = text.lines().enumerate().skip(named);
+    let found = lines.find(|(_, line)| line.contains(words) || line.contains(&escaped));
+    found.map_or(named, |(at, _)| at + 1)
 }
 
 /// One rule.

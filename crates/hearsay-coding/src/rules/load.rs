@@ -2,6 +2,7 @@
 
 use super::{
     Condition, Mode, RoleSlots, Rule, RuleEntry, RuleError, RuleFile, Rules, SlotName, Target, Trigger,
+    file::line_of_rule,
     terms::{Terms, words_of},
 };
 use crate::{
@@ -27,13 +28,14 @@ const ROLES: [(&str, &[&str]); 4] = [
 pub(super) fn load(files: Vec<(String, String)>) -> Result<Rules, RuleError> {
     let mut rules = Rules::default();
     let mut entries = Vec::new();
+    let mut texts = Vec::new();
     for (name, text) in files {
-        let file: RuleFile = toml::from_str(&text)
-            .map_err(|e| RuleError::Syntax { file: name.clone(), source: Box::new(e) })?;
+        let file = RuleFile::parse(&name, &text)?;
         rules.lists.extend(file.lists);
         for entry in file.rules {
             entries.push((name.clone(), file.kind.clone(), entry));
         }
+        texts.push((name, text));
     }
     rules.lexicon = lexicon(&mut rules)?;
     for (form, verb) in IRREGULAR.lines().skip(1).filter_map(|line| line.split_once('\t')) {
@@ -62,7 +64,7 @@ pub(super) fn load(files: Vec<(String, String)>) -> Result<Rules, RuleError> {
     }
     for (position, (file, kind, entry)) in standing.into_iter().enumerate() {
         let mut compiler = Compiler { rules: &mut rules, file: &file, entry: &entry };
-        let rule = compiler.compile(kind.as_deref())?;
+        let rule = compiler.compile(kind.as_deref()).map_err(|error| with_line(error, &texts))?;
         compiler.index(position);
         rules.rules.push(rule);
         rules.entries.push((stem(&file).to_owned(), entry));
@@ -70,8 +72,19 @@ pub(super) fn load(files: Vec<(String, String)>) -> Result<Rules, RuleError> {
     Ok(rules)
 }
 
-/// The name of a file without folders and ending.
-fn stem(file: &str) -> &str {
+/// The error with the line of its rule.
+fn with_line(error: RuleError, texts: &[(String, String)]) -> RuleError {
+    match error {
+        RuleError::Field { file, rule, field, found, .. } => {
+            let text = texts.iter().rfind(|(name, _)| *name == file).map_or("", |(_, text)| text.as_str());
+            RuleError::Field { line: line_of_rule(text, &rule), file, rule, field, found }
+        }
+        other => other,
+    }
+}
+
+/// The name of a file without folders and ending: the first part of its rules' names.
+pub(super) fn stem(file: &str) -> &str {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     name.strip_suffix(".toml").unwrap_or(name)
 }
@@ -115,7 +128,7 @@ fn modes(rules: &mut Rules) -> Result<Vec<Mode>, RuleError> {
 }
 
 fn list_error(list: &str, found: String) -> RuleError {
-    RuleError::Field { file: "lists".to_owned(), rule: list.to_owned(), field: "lists", found }
+    RuleError::Field { file: "lists".to_owned(), line: 0, rule: list.to_owned(), field: "lists", found }
 }
 
 /// Turns one entry into a rule.
@@ -211,7 +224,7 @@ impl Compiler<'_> {
     }
 
     fn error(&self, field: &'static str, found: String) -> RuleError {
-        RuleError::Field { file: self.file.to_owned(), rule: self.entry.name.clone(), field, found }
+        RuleError::Field { file: self.file.to_owned(), line: 0, rule: self.entry.name.clone(), field, found }
     }
 
     fn unknown(&self, field: &'static str, name: &str) -> RuleError {

@@ -10,7 +10,7 @@ mod load;
 mod matching;
 mod terms;
 
-pub use file::{RuleEntry, RuleFile};
+pub use file::{RuleEntry, RuleFile, line_of_rule, line_within_rule};
 pub use matching::Match;
 pub use terms::{SlotName, Terms};
 
@@ -48,10 +48,12 @@ pub enum RuleError {
     #[error("table {0}")]
     Table(String),
     /// A field has a value that means nothing.
-    #[error("rule file {file}, rule {rule}, field {field}: {found}")]
+    #[error("rule file {file}, line {line}, rule {rule}, field {field}: {found}")]
     Field {
         /// The file.
         file: String,
+        /// The line on which the rule's name stands, from 1; 0 where it has none.
+        line: usize,
         /// The rule's name.
         rule: String,
         /// The field.
@@ -72,6 +74,11 @@ pub enum Target {
     Control(ControlAct),
     /// An act about an agreement.
     Agreement(AgreementActType),
+}
+
+/// The name by which a rule's statements call it: `file/rule`, the file without folders and ending.
+pub fn rule_name(file: &str, rule: &str) -> String {
+    format!("{}/{rule}", load::stem(file))
 }
 
 impl Target {

@@ -41,20 +41,22 @@ fn specs(text: &str) -> Vec<Spec> {
             });
         } else if let Some(says) = line.strip_prefix("says: ") {
             let [id, voices, factuality, rest] = parts(says);
-            let mut statement: Value = serde_json::from_str(&rest).unwrap();
+            let mut statement: Value = serde_json::from_str(&rest).expect("a statement is JSON");
             let voices: Vec<Value> = voices
                 .split(", ")
                 .filter(|voice| *voice != "-")
                 .map(|voice| json!({"source": voice, "cue": "said", "how": "indirect"}))
                 .collect();
-            let report = spec.reports.last_mut().unwrap();
-            report.text.push_str(statement["quote"].as_str().unwrap());
+            let report = spec.reports.last_mut().expect("a report stands before its statements");
+            report.text.push_str(statement["quote"].as_str().expect("a statement has a quote"));
             report.text.push_str(".\n");
             statement["id"] = json!(id);
             statement["report"] = json!(report.id);
             statement["voice"] = json!(voices);
             statement["factuality"] = json!(factuality);
-            spec.statements.push(serde_json::from_value(statement).unwrap());
+            spec.statements.push(
+                serde_json::from_value(statement).expect("a statement has the fields of the case format"),
+            );
         } else if let Some(expected) = line.strip_prefix("matter: ") {
             spec.expected.push(expected.to_owned());
         }
@@ -96,5 +98,5 @@ fn written(matter: &Matter) -> String {
 
 fn parts<const N: usize>(line: &str) -> [String; N] {
     let parts: Vec<String> = line.splitn(N, " | ").map(str::to_owned).collect();
-    parts.try_into().unwrap()
+    parts.try_into().expect("a line has its parts, divided by |")
 }

@@ -121,32 +121,45 @@ fn select(query: &Query, unit: Unit) -> (String, Vec<Value>) {
         Unit::Report => ("report_words", "report_index"),
         Unit::Statement => ("statement_words", "statement_index"),
     };
-    let (words, rest) = match query {
-        Query::And(parts) => {
-            let (words, rest): (Vec<&Query>, Vec<&Query>) =
-                parts.iter().partition(|part| maker.is_words(part));
-            (maker.join(&words), rest)
-        }
-        one if maker.is_words(one) => (maker.expression(one), Vec::new()),
-        one => (None, vec![one]),
+    let parts: Vec<&Query> = match query {
+        Query::And(parts) => parts.iter().collect(),
+        one => vec![one],
+    };
+    // What the full-text index answers by itself, if it says what must be there; and the rest.
+    let (leading, rest): (Vec<&Query>, Vec<&Query>) = parts.iter().partition(|part| match part {
+        Query::Not(part) => maker.is_words(part),
+        part => maker.is_words(part),
+    });
+    let words = if leading.iter().any(|part| maker.is_words(part)) {
+        maker.expression(&Query::And(leading.into_iter().cloned().collect()))
+    } else {
+        None
     };
     let sql = match words {
         // The full-text index leads, from the newest on, and need not look at all that matches.
         Some(words) => {
             maker.values.push(Value::Text(words));
-            let conditions: String =
-                rest.iter().map(|part| format!(" AND {}", maker.condition(part))).collect();
-            if conditions.is_empty() {
-                format!("SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?")
+            // Days of publication are a range of its rows.
+            let is_published = |part: &&Query| matches!(part, Query::Days { field: DayField::Published, .. });
+            let (published, rest): (Vec<&Query>, Vec<&Query>) = rest.into_iter().partition(is_published);
+            let mut range = String::new();
+            for part in published {
+                range +=
+                    &format!(" AND {}", maker.condition(part).replace("i.key", &format!("{table}.rowid")));
+            }
+            if rest.is_empty() {
+                format!("SELECT rowid FROM {table} WHERE {table} MATCH ?{range} ORDER BY rowid DESC LIMIT ?")
             } else {
+                let conditions: String =
+                    rest.iter().map(|part| format!(" AND {}", maker.condition(part))).collect();
                 format!(
                     "SELECT i.key FROM {table} CROSS JOIN {index} i ON i.key = {table}.rowid \
-                     WHERE {table} MATCH ?{conditions} ORDER BY {table}.rowid DESC LIMIT ?"
+                     WHERE {table} MATCH ?{range}{conditions} ORDER BY {table}.rowid DESC LIMIT ?"
                 )
             }
         }
         None => {
-            let conditions: Vec<String> = rest.iter().map(|part| maker.condition(part)).collect();
+            let conditions: Vec<String> = parts.iter().map(|part| maker.condition(part)).collect();
             let conditions = conditions.join(" AND ");
             format!("SELECT i.key FROM {index} i WHERE {conditions} ORDER BY i.key DESC LIMIT ?")
         }

@@ -71,7 +71,11 @@ fn disturbed(gold: &[Value]) -> Vec<Value> {
             }
             5 => changed["quote"] = Value::from("words that stand nowhere"),
             6 => continue,
-            7 => predicted.push(statement.clone()),
+            7 => {
+                let mut again = statement.clone();
+                again["id"] = Value::from(format!("{}-again", statement["id"].as_str().unwrap_or_default()));
+                predicted.push(again);
+            }
             _ => {}
         }
         predicted.push(changed);

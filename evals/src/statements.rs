@@ -5,36 +5,64 @@
 //! compare with.
 
 use crate::{Scoring, case, case::Case, models, table::Row};
+use anyhow::Context;
 use hearsay::{Options, Reader, ingest};
 use serde_json::Value;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-/// Scores the case of Syria, 2016, with all models; rows of the neural one say so.
+/// Scores the case of Syria, 2016, and our own on the conflict of the examples, with all models; rows of the
+/// neural one say so. Our own case is read with the examples' knowledge file.
 pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
-    let folder = "case-syria-2016";
-    let reports = scoring.gold.json_lines(&format!("{folder}/reports.jsonl"))?;
-    let gold = scoring.gold.json_lines(&format!("{folder}/statements.jsonl"))?;
-    let readme = scoring.gold.text(&format!("{folder}/README.md"))?;
-    let case = Case::new(&reports, gold, &readme);
+    let syria = scoring.gold.path("case-syria-2016");
+    let case = Case::new(
+        &scoring.gold.json_lines("case-syria-2016/reports.jsonl")?,
+        scoring.gold.json_lines("case-syria-2016/statements.jsonl")?,
+        &scoring.gold.text("case-syria-2016/README.md")?,
+    );
+    score_case(scoring, &case, &syria, &[])?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/case-orvenna");
+    let text = |file: &str| {
+        let path = folder.join(file);
+        fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))
+    };
+    let lines = |file: &str| -> anyhow::Result<Vec<Value>> {
+        text(file)?.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+    };
+    let case = Case::new(&lines("reports.jsonl")?, lines("statements.jsonl")?, &text("README.md")?);
+    score_case(scoring, &case, &folder, &[folder.join("../../../examples/knowledge.toml")])
+}
+
+/// Scores all models on the case in a folder, with files of knowledge.
+fn score_case(
+    scoring: &mut Scoring,
+    case: &Case,
+    folder: &Path,
+    knowledge: &[PathBuf],
+) -> anyhow::Result<()> {
     for (model, mark) in models::MODELS {
-        let options = Options { model, model_folder: models::folder(model), ..Options::default() };
-        score_reader(scoring, &case, folder, &Reader::new(&options)?, mark)?;
+        let knowledge = knowledge.to_vec();
+        let options = Options { model, model_folder: models::folder(model), knowledge, ..Options::default() };
+        score_reader(scoring, case, folder, &Reader::new(&options)?, mark)?;
     }
     Ok(())
 }
 
-/// Scores a reader with one model.
+/// Scores a reader with one model on the case in a folder.
 fn score_reader(
     scoring: &mut Scoring,
     case: &Case,
-    folder: &str,
+    folder: &Path,
     reader: &Reader,
     mark: &str,
 ) -> anyhow::Result<()> {
-    let path = scoring.gold.path(&format!("{folder}/reports.jsonl"));
     let mut predicted: Vec<Value> = Vec::new();
-    for input in ingest::inputs(&[path], &ingest::Options::default()) {
+    for input in ingest::inputs(&[folder.join("reports.jsonl")], &ingest::Options::default()) {
         predicted.extend(hearsay::case::statements(&reader.read(input?).value));
     }
+    let folder = folder.file_name().unwrap_or_default().to_string_lossy();
     let outcome = case.score(&predicted);
     anyhow::ensure!(
         outcome.n_bad_quotes == 0,

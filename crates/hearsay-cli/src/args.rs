@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use hearsay::ingest::Field;
+use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// Reads news reports and says who claims what, on whose word.
@@ -23,9 +24,14 @@ pub enum Command {
     Read(Read),
     /// Join what many reports say into matters: who says so, who denies it, on how many independent roots
     ///
-    /// A matter is one question about one incident, relation, place or agreement. In a terminal: a page to
-    /// brief from. With --json: one matter a line.
+    /// A matter is one question about one incident, relation, place or agreement. The input is reports, or a
+    /// case; a case keeps what was joined until reports are added. In a terminal: a page to brief from. With
+    /// --json: one matter a line.
     Matters(Matters),
+    /// Show which reports are copies of one text, in whole or in part, and where each text came from
+    ///
+    /// The input is reports, or a case. With --json: one family a line, with the passages.
+    Copies(Records),
     /// Read reports and write them down in a format that other programs read
     Export(Export),
     /// Add reports to a case: a file that keeps their bytes, what they state and who says so
@@ -177,6 +183,33 @@ pub struct Matters {
     /// Show also matters of which only one report speaks
     #[arg(long)]
     pub all: bool,
+
+    /// Only what was known by the end of this day: reports published by then
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Date>,
+
+    /// When to use color
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+
+    /// Columns of the page [default: the terminal's, or 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
+}
+
+/// `hearsay copies` and others that show what many reports have in common.
+#[derive(Debug, Args)]
+pub struct Records {
+    #[command(flatten)]
+    pub inputs: Inputs,
+
+    /// Only what was known by the end of this day: reports published by then
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Date>,
+
+    /// Write the result as JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
 
     /// When to use color
     #[arg(long, value_name = "WHEN", default_value = "auto")]

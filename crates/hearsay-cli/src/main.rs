@@ -19,6 +19,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Read(args) => commands::read::run(&args, &mut out),
         Command::Matters(args) => commands::matters::run(&args, &mut out),
+        Command::Copies(args) => commands::copies::run(&args, &mut out),
         Command::Export(args) => commands::export::run(&args),
         Command::Add(args) => commands::add::run(&args),
         Command::Verify(args) => commands::verify::run(&args, &mut out),

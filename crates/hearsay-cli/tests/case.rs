@@ -224,3 +224,54 @@ fn two_additions_at_once_share_a_case() {
     let found = last_line(&expect(0, &["verify", case.to_str().unwrap(), "--json"]));
     assert_eq!((&found["inputs"], &found["readings"]), (&200.into(), &200.into()));
 }
+
+#[test]
+fn matters_and_copies_of_a_case_are_those_of_its_reports() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = example_case(folder.path());
+    let knowledge = format!("{EXAMPLES}/knowledge.toml");
+    let reports = format!("{EXAMPLES}/reports");
+    for verb in ["matters", "copies"] {
+        let of_case = expect(0, &[verb, &case, "--json", "--knowledge", &knowledge]);
+        let of_reports = expect(0, &[verb, &reports, "--json", "--knowledge", &knowledge, "--model", "fast"]);
+        assert!(of_case == of_reports, "{verb}");
+        assert!(of_case.lines().count() > 1);
+    }
+}
+
+#[test]
+fn what_was_joined_is_kept_until_reports_are_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = example_case(folder.path());
+    let knowledge = format!("{EXAMPLES}/knowledge.toml");
+    let linkings = || last_line(&expect(0, &["verify", &case, "--json"]))["linkings"].clone();
+    assert_eq!(linkings(), 0);
+    let first = expect(0, &["matters", &case, "--json", "--knowledge", &knowledge]);
+    assert_eq!(linkings(), 2);
+    // Also where the knowledge files are not given again.
+    assert!(expect(0, &["matters", &case, "--json"]) == first);
+    assert_eq!(linkings(), 2);
+    let statement = first.lines().next().unwrap();
+    let matter: Value = serde_json::from_str(statement).unwrap();
+    let trail = expect(0, &["explain", &case, matter["members"][0].as_str().unwrap()]);
+    assert!(trail.contains(&format!("matters: {}", matter["id"].as_str().unwrap())), "{trail}");
+
+    let more = folder.path().join("more.txt");
+    fs::write(&more, "The army shelled the town of Haldrin on Monday, the ministry of defense said.")
+        .unwrap();
+    expect(0, &["add", &case, more.to_str().unwrap(), "--model", "fast"]);
+    let second = expect(0, &["matters", &case, "--json", "--knowledge", &knowledge]);
+    assert!(second != first);
+    assert_eq!(linkings(), 4);
+}
+
+#[test]
+fn a_case_is_given_alone_and_known_on_leaves_out_what_came_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = example_case(folder.path());
+    let output = hearsay(&["matters", &case, &format!("{EXAMPLES}/reports")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("a case is given alone"));
+    assert_eq!(expect(0, &["matters", &case, "--json", "--known-on", "1999-01-01"]), "");
+    assert!(!expect(0, &["matters", &case, "--known-on", "2025-04-21", "--all"]).contains(", 2025-04-22]"));
+}

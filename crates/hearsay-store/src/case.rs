@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use serde_json::json;
 use std::{
+    fs::File,
+    io::Read,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -187,6 +189,14 @@ impl CaseFile {
     }
 }
 
+/// Whether the file at `path` is an SQLite file, as cases are, and not a report. Opening it tells whether it is a
+/// case. What cannot be read is none.
+pub fn is_case(path: &Path) -> bool {
+    const HEAD: &[u8] = b"SQLite format 3\0";
+    let mut head = [0; HEAD.len()];
+    path.is_file() && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == HEAD
+}
+
 /// How much of what a case holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field counts what it is named after")]
@@ -216,6 +226,7 @@ mod tests {
         case.sql.pragma_update(None, "user_version", SCHEMA + 1).unwrap();
         drop(case);
         assert!(matches!(CaseFile::open(&path, at), Err(Error::Newer { .. })));
+        assert!(is_case(&path) && !is_case(folder.path()) && !is_case(&folder.path().join("none")));
         let other = folder.path().join("notes.txt");
         std::fs::write(&other, "These are notes, and no case at all. ".repeat(200)).unwrap();
         assert!(matches!(CaseFile::open_or_create(&other, at), Err(Error::NotACase { .. })));

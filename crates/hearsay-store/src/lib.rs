@@ -30,7 +30,7 @@ mod snippet;
 mod words;
 
 pub use add::{Addition, Outcome};
-pub use case::CaseFile;
+pub use case::{CaseFile, is_case};
 pub use error::Error;
 pub use reading::{BlockRecord, KeptStatement, NoteRecord, Reading, VoiceSpans};
 

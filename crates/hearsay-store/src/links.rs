@@ -64,6 +64,20 @@ impl CaseFile {
         Ok(self.links::<KeptMatter>("matters")?.into_iter().map(KeptMatter::matter).collect())
     }
 
+    /// What made the newest links of a kind (`copies`, `matters`), in the words of its [`Generation`]; `None`
+    /// where there was no run.
+    pub fn maker_of(&self, kind: &str) -> Result<Option<String>, Error> {
+        const NEWEST: &str = "SELECT maker FROM linking WHERE kind = ?1 ORDER BY id DESC LIMIT 1";
+        self.run(|sql| sql.prepare_cached(NEWEST)?.query_row([kind], |row| row.get(0)).optional())
+    }
+
+    /// How many readings of reports there are, and the log entry that tells of the newest; 0 where there is none.
+    /// Where both are as they were, nothing was added since.
+    pub fn readings(&self) -> Result<(i64, i64), Error> {
+        const READINGS: &str = "SELECT count(*), coalesce(max(log), 0) FROM reading";
+        self.run(|sql| sql.query_row(READINGS, [], |row| Ok((row.get(0)?, row.get(1)?))))
+    }
+
     /// The ids of the newest matters that a statement belongs to.
     pub fn matters_of(&self, statement: &str) -> Result<Vec<String>, Error> {
         self.run(|sql| {

@@ -1,23 +1,25 @@
 //! Reports and statements in the case format: what `hearsay export --format case` writes.
 
 use crate::record;
-use hearsay_types::{Article, CreditKind, Matter, Report, Stance};
+use hearsay_types::{CopyFamily, CreditKind, Matter, Report, ReportRecord, Stance};
 use serde_json::{Value, json};
 
 /// One line of `reports.jsonl`.
 pub fn report(report: &Report) -> Value {
-    let article = &report.article;
-    let text =
-        |field: &Option<hearsay_types::Evident<String>>| json!(field.as_ref().map(|found| &found.value));
+    report_record(&record::report(&report.article))
+}
+
+/// One line of `reports.jsonl`, from what is kept of a report.
+pub fn report_record(report: &ReportRecord) -> Value {
     json!({
-        "id": record::report_id(article),
-        "url": text(&article.url),
-        "publisher": text(&article.publisher),
-        "title": text(&article.title),
-        "byline": text(&article.byline),
-        "published": article.published.as_ref().map(|found| found.value.date().to_string()),
-        "text": article.text,
-        "origin": origin(article),
+        "id": report.id,
+        "url": report.url,
+        "publisher": report.publisher,
+        "title": report.title,
+        "byline": report.byline,
+        "published": report.published.as_deref().map(|date| date.get(..10).unwrap_or(date)),
+        "text": report.text,
+        "origin": origin(report),
     })
 }
 
@@ -60,8 +62,32 @@ pub fn matter(matter: &Matter) -> Value {
     })
 }
 
-fn origin(article: &Article) -> Value {
-    let of_kind = |kind: CreditKind| article.credits.iter().find(|credit| credit.kind == kind);
+/// A family of copies, as `hearsay copies --json` writes it. Passages are byte offsets into the texts.
+pub fn family(family: &CopyFamily) -> Value {
+    let links = family.links.iter().map(|link| {
+        json!({
+            "from": link.from, "to": link.to, "directed": link.is_directed,
+            "containment": rounded(link.containment), "jaccard": rounded(link.jaccard),
+            "passages": link.passages.iter().map(|passage| json!({
+                "from": [passage.from.start, passage.from.end], "to": [passage.to.start, passage.to.end],
+                "words": passage.n_words,
+            })).collect::<Vec<_>>(),
+            "evidence": link.evidence,
+        })
+    });
+    json!({
+        "reports": family.reports, "origin": family.origin, "of": family.of, "evidence": family.evidence,
+        "links": links.collect::<Vec<_>>(),
+    })
+}
+
+/// A share with three decimals.
+fn rounded(share: f64) -> f64 {
+    (share * 1000.0).round() / 1000.0
+}
+
+fn origin(report: &ReportRecord) -> Value {
+    let of_kind = |kind: CreditKind| report.credits.iter().find(|credit| credit.kind == kind);
     let found = of_kind(CreditKind::Republished)
         .map(|credit| ("republished", credit))
         .or_else(|| of_kind(CreditKind::Agency).map(|credit| ("agency", credit)))

@@ -29,6 +29,7 @@ pub mod rule_examples;
 pub use hearsay_extract::ingest;
 pub use hearsay_language::conllu;
 pub use hearsay_store as store;
+pub use matters::{Joined, Kept, Outlets};
 pub use pipeline::{Error, Model, Options, Reader};
 
 /// The notices of the models, data and libraries in this program: what each was made from, and under which

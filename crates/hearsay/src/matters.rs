@@ -1,12 +1,22 @@
-//! From read reports to matters: what is kept of each report, and joined when all are read.
+//! From read reports to matters: what is kept of each report, and joined when all are read; the same from the
+//! records of a case.
 
-use crate::{Reader, link, record};
+use crate::{Error, Reader, link, record};
+use hearsay_coding::{Knowledge, knowledge::EntryId};
 use hearsay_corpus::{copies, matters};
+use hearsay_store::{CaseFile, Error as StoreError, links::Generation};
 use hearsay_types::{ActorLink, CopyFamily, Matter, Report, ReportRecord, StatementRecord};
-use std::collections::{BTreeMap, BTreeSet};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+    sync::Arc,
+};
 
 /// Reports and statements that matters are found in.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Kept {
     /// The reports, in the order in which they were added.
     pub reports: Vec<ReportRecord>,
@@ -34,21 +44,164 @@ impl Kept {
         copies::find(&self.reports)
     }
 
+    /// All that the newest readings of a case have, in the order in which the reports were added.
+    ///
+    /// # Errors
+    /// If the case cannot be read.
+    pub fn of_case(case: &CaseFile) -> Result<Self, StoreError> {
+        let mut kept = Self::default();
+        case.each_reading(|reading| {
+            kept.reports.push(reading.report);
+            kept.statements.extend(reading.statements.into_iter().map(|kept| kept.statement));
+        })?;
+        Ok(kept)
+    }
+
+    /// What was published by the end of `day` (`YYYY-MM-DD`). A report without a date is not among it.
+    #[must_use]
+    pub fn known_on(self, day: &str) -> Self {
+        let by_then = |report: &ReportRecord| {
+            let published = report.published.as_deref().and_then(|date| date.get(..10));
+            published.is_some_and(|published| published <= day)
+        };
+        let reports: Vec<ReportRecord> = self.reports.into_iter().filter(by_then).collect();
+        let ids: BTreeSet<&str> = reports.iter().map(|report| report.id.as_str()).collect();
+        let mut statements = self.statements;
+        statements.retain(|statement| ids.contains(statement.report.as_str()));
+        Self { reports, statements }
+    }
+
     /// What the statements are about. The reader tells which outlets are known, and whose they are.
     pub fn matters(&self, reader: &Reader) -> Vec<Matter> {
-        let copies = self.copies();
+        self.matters_among(&self.copies(), &reader.outlets())
+    }
+
+    fn matters_among(&self, copies: &[CopyFamily], outlets: &Outlets) -> Vec<Matter> {
         let credited =
             self.reports.iter().flat_map(|report| &report.credits).filter_map(|credit| credit.of.as_ref());
         let publishers = self.reports.iter().filter_map(|report| report.publisher.as_ref());
         let origins = copies.iter().filter_map(|family| family.of.as_ref());
         let names: BTreeSet<&String> = credited.chain(publishers).chain(origins).collect();
-        let known = |name: &String| Some((name.clone(), reader.outlet(name)?));
+        let known = |name: &String| Some((name.clone(), outlets.get(name)?));
         let outlets: BTreeMap<String, ActorLink> = names.into_iter().filter_map(known).collect();
         matters::join(matters::Found {
             reports: &self.reports,
             statements: &self.statements,
-            copies: &copies,
+            copies,
             outlets: &outlets,
         })
+    }
+}
+
+/// Records with what joins them.
+#[derive(Debug, Clone, Default)]
+pub struct Joined {
+    /// The records.
+    pub kept: Kept,
+    /// Which reports are copies of one text.
+    pub copies: Vec<CopyFamily>,
+    /// What the statements are about.
+    pub matters: Vec<Matter>,
+}
+
+impl Joined {
+    /// Joins records.
+    pub fn of(kept: Kept, outlets: &Outlets) -> Self {
+        let copies = kept.copies();
+        let matters = kept.matters_among(&copies, outlets);
+        Self { kept, copies, matters }
+    }
+
+    /// The records of a case with what joins them. What is kept in the case is used where no reading was added
+    /// since, and, if `outlets` has files of the user's, they are the same; else it is made anew and kept, with
+    /// `at` as the time.
+    ///
+    /// # Errors
+    /// If the case cannot be read or written.
+    pub fn of_case(case: &mut CaseFile, outlets: &Outlets, at: Timestamp) -> Result<Self, StoreError> {
+        // First the basis: what is added meanwhile makes what is kept here stale, not wrong.
+        let basis = basis(case)?;
+        let kept = Kept::of_case(case)?;
+        let is_fresh = |maker: Option<String>| {
+            maker.is_some_and(|maker| {
+                maker.starts_with(&basis) && (!outlets.has_files() || maker.ends_with(&outlets.description))
+            })
+        };
+        if is_fresh(case.maker_of("copies")?) && is_fresh(case.maker_of("matters")?) {
+            return Ok(Self { kept, copies: case.copies()?, matters: case.matters()? });
+        }
+        let joined = Self::of(kept, outlets);
+        let generation = Generation { maker: format!("{basis}; {}", outlets.description), at };
+        case.put_copies(&generation, &joined.copies)?;
+        case.put_matters(&generation, &joined.matters)?;
+        Ok(joined)
+    }
+}
+
+/// What joins, and the readings that it joins.
+fn basis(case: &CaseFile) -> Result<String, StoreError> {
+    let (n, newest) = case.readings()?;
+    let (program, method) = (env!("CARGO_PKG_VERSION"), matters::METHOD);
+    Ok(format!("hearsay {program}, method {method}; {n} readings, the newest of log entry {newest}"))
+}
+
+/// The outlets that knowledge files have: who they are, and on whose side.
+#[derive(Clone)]
+pub struct Outlets {
+    knowledge: Arc<Knowledge>,
+    /// The user's files, by their hashes.
+    description: String,
+}
+
+impl Outlets {
+    /// Those of the built-in knowledge and of the user's files.
+    ///
+    /// # Errors
+    /// If a file cannot be read or is not well formed.
+    pub fn new(files: &[PathBuf]) -> Result<Self, Error> {
+        let mut knowledge = Knowledge::built_in();
+        let mut hashes = Vec::new();
+        for path in files {
+            knowledge.add_file(path)?;
+            let bytes = fs::read(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
+            hashes.push(Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect());
+        }
+        Ok(Self { knowledge: Arc::new(knowledge), description: describe(&hashes) })
+    }
+
+    /// Those of a reader's knowledge.
+    pub(crate) fn of_reader(knowledge: Arc<Knowledge>) -> Self {
+        Self { knowledge, description: describe(&[]) }
+    }
+
+    fn has_files(&self) -> bool {
+        self.description != describe(&[])
+    }
+
+    /// The outlet or body of this name; `None` where no knowledge file has it. Of several the one that is
+    /// known as an outlet.
+    pub fn get(&self, name: &str) -> Option<ActorLink> {
+        let found = self.knowledge.names().get(name, None);
+        let entries = found.into_iter().filter_map(|(id, _)| match id {
+            EntryId::Actor(i) => self.knowledge.actors().get(i as usize),
+            EntryId::Place(_) => None,
+        });
+        let entry = entries.min_by_key(|entry| entry.sector.as_deref() != Some("MED"))?;
+        Some(ActorLink {
+            key: entry.key.clone(),
+            name: entry.name_on(None).to_owned(),
+            side: entry.side_on(None).map(str::to_owned),
+            sector: entry.sector.clone(),
+            country: entry.country.clone(),
+        })
+    }
+}
+
+/// The user's knowledge files, by their hashes.
+fn describe(hashes: &[String]) -> String {
+    if hashes.is_empty() {
+        "no knowledge files".to_owned()
+    } else {
+        format!("knowledge {}", hashes.join(" "))
     }
 }

@@ -1,12 +1,12 @@
 //! The way of one report, in the order of the stages.
 
+use crate::matters::Outlets;
 use hearsay_coding::{
-    ActorLinker, Found, Knowledge, PlaceResolver, Rules, TimeTagger, VoiceFinder, knowledge::EntryId,
-    statements, time,
+    ActorLinker, Found, Knowledge, PlaceResolver, Rules, TimeTagger, VoiceFinder, statements, time,
 };
 use hearsay_extract::{article, ingest::Input};
 use hearsay_language::{Analyzer, CoreferenceFinder, FastAnalyzer, NeuralAnalyzer, conllu};
-use hearsay_types::{ActorLink, Article, Note, Noted, Report};
+use hearsay_types::{Article, Note, Noted, Report};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{
@@ -142,22 +142,9 @@ impl Reader {
         Report { article, analysis: text, model, times, places, actors, voices, statements }
     }
 
-    /// The outlet or body of this name; `None` where no knowledge file has it. Of several the one that is
-    /// known as an outlet.
-    pub fn outlet(&self, name: &str) -> Option<ActorLink> {
-        let found = self.knowledge.names().get(name, None);
-        let entries = found.into_iter().filter_map(|(id, _)| match id {
-            EntryId::Actor(i) => self.knowledge.actors().get(i as usize),
-            EntryId::Place(_) => None,
-        });
-        let entry = entries.min_by_key(|entry| entry.sector.as_deref() != Some("MED"))?;
-        Some(ActorLink {
-            key: entry.key.clone(),
-            name: entry.name_on(None).to_owned(),
-            side: entry.side_on(None).map(str::to_owned),
-            sector: entry.sector.clone(),
-            country: entry.country.clone(),
-        })
+    /// The outlets that the reader's knowledge has.
+    pub fn outlets(&self) -> Outlets {
+        Outlets::of_reader(self.knowledge.clone())
     }
 
     /// Parses CoNLL-U text whose tokens are given (columns 1 and 2), and gives it back analyzed.

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod completions;
+pub mod copies;
 pub mod doctor;
 pub mod explain;
 pub mod export;
@@ -13,6 +14,7 @@ pub mod rules;
 pub mod search;
 pub mod verify;
 
+mod joined;
 mod unfinished;
 
 use crate::{

@@ -1,17 +1,17 @@
 //! Matters in the terminal: a page to brief from. For each matter what it is about, who says so and who denies
 //! it, on how many independent roots, with the figures and words of each root.
 
-use super::{Painter, printable};
-use hearsay::matters::Kept;
+use super::{
+    Painter, printable,
+    records::{Records, shortened, wrap},
+};
+use hearsay::Kept;
 use hearsay_types::{Matter, Root, Stance, StatementRecord};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     io::{self, Write},
 };
-use unicode_width::UnicodeWidthStr;
 
-/// Columns of the widest page.
-const MAX_COLUMNS: usize = 110;
 /// Characters of a quote that are shown.
 const MAX_QUOTE: usize = 180;
 
@@ -24,10 +24,8 @@ pub fn matters(
     columns: usize,
     painter: &Painter,
 ) -> io::Result<()> {
-    let statements: BTreeMap<&str, &StatementRecord> =
-        kept.statements.iter().map(|statement| (statement.id.as_str(), statement)).collect();
-    let page = Page { statements, kept, columns: columns.clamp(40, MAX_COLUMNS), painter };
-    let n_reports = |matter: &Matter| page.reports(&matter.members).len();
+    let page = Page { records: Records::new(kept, columns, painter) };
+    let n_reports = |matter: &Matter| page.records.reports_of(&matter.members).len();
     let mut shown: Vec<&Matter> = matters.iter().filter(|matter| show_all || n_reports(matter) > 1).collect();
     let is_contested = |matter: &Matter| matter.stance.values().any(|stance| *stance != Stance::Asserts);
     shown.sort_by_key(|matter| {
@@ -40,31 +38,29 @@ pub fn matters(
     let reports = kept.reports.len();
     let tail = format!("{} matters in {reports} reports", shown.len());
     let rest = if rest > 0 { format!("; {rest} more of one report each (--all)") } else { String::new() };
-    writeln!(out, "{}", page.painter.faint(&format!("{tail}{rest}")))
+    writeln!(out, "{}", page.records.painter.faint(&format!("{tail}{rest}")))
 }
 
 struct Page<'a> {
-    statements: BTreeMap<&'a str, &'a StatementRecord>,
-    kept: &'a Kept,
-    columns: usize,
-    painter: &'a Painter,
+    records: Records<'a>,
 }
 
 impl Page<'_> {
     fn matter(&self, out: &mut dyn Write, matter: &Matter) -> io::Result<()> {
         let title = format!("{}  {}", matter.id, printable(&matter.label));
-        for line in wrap(&title, self.columns) {
-            writeln!(out, "{}", self.painter.strong(&line))?;
+        for line in wrap(&title, self.records.columns) {
+            writeln!(out, "{}", self.records.painter.strong(&line))?;
         }
-        let reports = self.reports(&matter.members);
+        let reports = self.records.reports_of(&matter.members);
         let carried: BTreeSet<&String> = matter.copies.iter().flatten().collect();
         let mut facts = format!("{} statements in {} reports", matter.members.len(), reports.len());
         if !carried.is_empty() {
             facts += &format!(", {} of them copies of one another", carried.len());
         }
-        facts += &format!("; {} independent roots", matter.independent_roots());
-        for line in wrap(&facts, self.columns - 2) {
-            writeln!(out, "  {}", self.painter.faint(&line))?;
+        let n = matter.independent_roots();
+        facts += &format!("; {n} independent {}", if n == 1 { "root" } else { "roots" });
+        for line in wrap(&facts, self.records.columns - 2) {
+            writeln!(out, "  {}", self.records.painter.faint(&line))?;
         }
         for stance in [Stance::Asserts, Stance::Denies, Stance::Disputes] {
             let roots: Vec<&Root> =
@@ -88,44 +84,26 @@ impl Page<'_> {
 
     fn root(&self, out: &mut dyn Write, matter: &Matter, root: &Root, stance: Stance) -> io::Result<()> {
         let of_stance = |id: &&String| matter.stance.get(*id) == Some(&stance);
-        let statements: Vec<&StatementRecord> = root
-            .statements
-            .iter()
-            .filter(of_stance)
-            .filter_map(|id| self.statements.get(id.as_str()).copied())
-            .collect();
+        let statements: Vec<&StatementRecord> =
+            root.statements.iter().filter(of_stance).filter_map(|id| self.records.statement(id)).collect();
         let Some(first) = statements.first() else { return Ok(()) };
         let mark = if root.is_independent { "•" } else { "·" };
         let party = if root.is_party { ", a party" } else { "" };
         let counted = if root.is_independent { "" } else { "; listed, not counted" };
-        let name = self.painter.strong(&printable(&root.name));
+        let name = self.records.painter.strong(&printable(&root.name));
         let reason = format!("({}{party}{counted})", root.reason);
-        writeln!(out, "    {mark} {name} {}", self.painter.faint(&reason))?;
+        writeln!(out, "    {mark} {name} {}", self.records.painter.faint(&reason))?;
         let figures = figures(&statements);
         if !figures.is_empty() {
             writeln!(out, "      {}", printable(&figures))?;
         }
-        let quote: String = first.quote.chars().take(MAX_QUOTE).collect();
-        let outlet = self.outlet(&first.report);
-        for line in wrap(&format!("“{}” {outlet}", printable(quote.trim())), self.columns - 6) {
+        let outlet = self.records.outlet_and_day(&first.report);
+        for line in
+            wrap(&format!("“{}” {outlet}", shortened(&first.quote, MAX_QUOTE)), self.records.columns - 6)
+        {
             writeln!(out, "      {line}")?;
         }
         Ok(())
-    }
-
-    /// The outlet and day of a report.
-    fn outlet(&self, id: &str) -> String {
-        let report = self.kept.reports.iter().find(|report| report.id == id);
-        let publisher = report.and_then(|report| report.publisher.as_deref()).unwrap_or(id);
-        let day = report.and_then(|report| report.published.as_deref()).and_then(|date| date.get(..10));
-        let day = day.map(|day| format!(", {day}")).unwrap_or_default();
-        format!("[{}{day}]", printable(publisher))
-    }
-
-    fn reports(&self, members: &[String]) -> BTreeSet<&str> {
-        let report =
-            |id: &String| self.statements.get(id.as_str()).map(|statement| statement.report.as_str());
-        members.iter().filter_map(report).collect()
     }
 }
 
@@ -143,23 +121,4 @@ fn figures(statements: &[&StatementRecord]) -> String {
     let quantities = statements.iter().flat_map(|statement| &statement.quantities);
     let figures = quantities.filter(|quantity| seen.insert((&quantity.what, &quantity.text)));
     figures.map(|quantity| format!("{}: {}", quantity.what, quantity.text)).collect::<Vec<_>>().join("; ")
-}
-
-/// Lines of at most `columns` columns, broken at spaces.
-fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let line =
-            lines.last_mut().filter(|line| line.is_empty() || line.width() + 1 + word.width() <= columns);
-        match line {
-            Some(line) => {
-                if !line.is_empty() {
-                    line.push(' ');
-                }
-                line.push_str(word);
-            }
-            None => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

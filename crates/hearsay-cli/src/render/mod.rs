@@ -4,13 +4,16 @@
 //! (and when there is no terminal) under each paragraph. Numbers raised above the text say where a
 //! statement ends. Color only repeats what the words and numbers already say.
 
+mod copies;
 mod head;
 mod lines;
 mod matters;
 mod paint;
+mod records;
 mod statement;
 mod summary;
 
+pub use copies::copies;
 pub use matters::matters;
 pub use paint::{Painter, printable};
 

@@ -22,6 +22,9 @@ use questions::Answered;
 use std::collections::{BTreeMap, BTreeSet};
 use words::Vocabulary;
 
+/// The number of the method: another one may join the same statements otherwise. For whoever keeps matters.
+pub const METHOD: u32 = 1;
+
 /// What matters are found in.
 #[derive(Debug, Clone, Copy)]
 pub struct Found<'a> {

@@ -1,0 +1,18 @@
+//! `hearsay copies`: which reports are one text.
+
+use super::{joined::joined, painter, read::terminal_columns};
+use crate::{args::Records, render};
+use hearsay::case;
+use std::{io::Write, process::ExitCode};
+
+/// Writes the families of copies to `out`.
+pub fn run(args: &Records, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let (joined, exit) = joined(&args.inputs, args.known_on)?;
+    if args.json {
+        joined.copies.iter().try_for_each(|family| writeln!(out, "{}", case::family(family)))?;
+    } else {
+        let columns = args.width.unwrap_or_else(terminal_columns);
+        render::copies(out, &joined, columns, &painter(args.color))?;
+    }
+    Ok(exit)
+}

@@ -144,21 +144,33 @@ impl CaseFile {
     }
 }
 
-impl Decision {
-    /// Whether statements or matters may be others after it.
-    fn may_change_records(&self) -> bool {
-        let changes_nothing =
-            matches!(self.verdict, Verdict::Accept | Verdict::Note { .. } | Verdict::RateSource { .. });
-        !self.is_coding && !changes_nothing
+/// The newest decision after which statements or matters may be others than before; 0 where there is none.
+fn newest_change(decisions: &[Decision]) -> i64 {
+    let mut rejected = BTreeSet::new();
+    let mut newest = 0;
+    for decision in decisions.iter().filter(|decision| !decision.is_coding) {
+        let changes = match decision.verdict {
+            Verdict::Reject => {
+                rejected.insert(&decision.subject);
+                true
+            }
+            // Whoever accepts what was rejected takes it in again.
+            Verdict::Accept => rejected.contains(&decision.subject),
+            Verdict::Note { .. } | Verdict::RateSource { .. } => false,
+            _ => true,
+        };
+        if changes {
+            newest = decision.id;
+        }
     }
+    newest
 }
 
 impl Rulings {
     /// Gathers decisions. `now` has, by decision, the ids that statements go by in the newest readings, by the
     /// ids that the decision has; those that are gone are left out.
     pub fn new(decisions: &[Decision], now: &BTreeMap<i64, BTreeMap<String, String>>) -> Self {
-        let newest = decisions.iter().rev().find(|decision| decision.may_change_records());
-        let mut rulings = Self { newest: newest.map_or(0, |newest| newest.id), ..Self::default() };
+        let mut rulings = Self { newest: newest_change(decisions), ..Self::default() };
         let nothing = BTreeMap::new();
         let mut unions = Vec::new();
         for decision in decisions.iter().filter(|decision| decision.holds && !decision.is_coding) {

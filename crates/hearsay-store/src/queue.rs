@@ -109,9 +109,10 @@ impl CaseFile {
         let reports: BTreeSet<i64> =
             keys.iter().take(MAX_LOOKED_AT).map(|(key, _)| Key(*key).of_report().0).collect();
         let packed = reports.iter().map(|key| self.packed_at(*key)).collect::<Result<Vec<_>, _>>()?;
+        let path = &self.path;
         let readings: Vec<Reading> = packed
             .par_iter()
-            .map(|(id, zstd, n_bytes)| Reading::unpack(&self.path, *id, zstd, *n_bytes))
+            .map(|(id, zstd, n_bytes)| Reading::unpack(path, *id, zstd, *n_bytes))
             .collect::<Result<_, _>>()?;
         Ok(sorted(&readings, &matters))
     }

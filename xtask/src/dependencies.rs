@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("hearsay-coding", &["hearsay-types"]),
     ("hearsay-corpus", &["hearsay-types"]),
     ("hearsay-store", &["hearsay-types"]),
+    ("hearsay-export", &["hearsay-types"]),
     (
         "hearsay",
         &[
@@ -22,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "hearsay-coding",
             "hearsay-corpus",
             "hearsay-store",
+            "hearsay-export",
         ],
     ),
     ("hearsay-cli", &["hearsay", "hearsay-types"]),

@@ -3,7 +3,6 @@
 use crate::{
     CaseFile, Error,
     bytes::{hex, unpack},
-    effective::Ruling,
     reading::{KeptStatement, Reading, span},
 };
 use hearsay_types::{SourceMap, Span};
@@ -35,8 +34,6 @@ pub struct Trail {
     pub fields: Vec<Field>,
     /// Decisions about the statement that hold, by number.
     pub decisions: Vec<i64>,
-    /// What these make of it.
-    pub ruling: Ruling,
     /// Matters that it belongs to.
     pub matters: Vec<String>,
 }
@@ -166,12 +163,16 @@ impl CaseFile {
         let map = reading.source_map().unwrap_or_default();
         let tracer = Tracer { reading: &reading, bytes: &bytes, map: &map };
         let fields = tracer.fields(&kept);
-        let ruling = self.rulings()?.statements.remove(id).unwrap_or_default();
+        let mut decisions = Vec::new();
+        for decision in self.decisions()?.into_iter().filter(|decision| decision.holds) {
+            if decision.subject == id || self.subject_now(decision.id)?.as_deref() == Some(id) {
+                decisions.push(decision.id);
+            }
+        }
         Ok(Trail {
             fields,
             matters: self.matters_of(id)?,
-            decisions: ruling.decisions.clone(),
-            ruling,
+            decisions,
             n_bytes: bytes.len() as u64,
             sha256,
             origins,

@@ -17,7 +17,7 @@ pub fn report_record(report: &ReportRecord) -> Value {
         "publisher": report.publisher,
         "title": report.title,
         "byline": report.byline,
-        "published": report.published.as_deref().map(|date| date.get(..10).unwrap_or(date)),
+        "published": report.published.as_deref().map(|moment| moment.get(..10).unwrap_or(moment)),
         "text": report.text,
         "origin": origin(report),
     })

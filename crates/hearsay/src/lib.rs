@@ -26,6 +26,7 @@ pub mod pipeline;
 pub mod record;
 pub mod rule_examples;
 
+pub use hearsay_export as export;
 pub use hearsay_extract::ingest;
 pub use hearsay_language::conllu;
 pub use hearsay_store as store;

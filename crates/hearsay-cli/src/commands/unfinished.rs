@@ -25,6 +25,10 @@ impl Unfinished {
         writeln!(self.file, "{value}").with_context(|| format!("writing {}", self.temporary.display()))
     }
 
+    pub fn bytes(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        self.file.write_all(bytes).with_context(|| format!("writing {}", self.temporary.display()))
+    }
+
     pub fn finish(mut self) -> anyhow::Result<()> {
         self.file.flush().with_context(|| format!("writing {}", self.temporary.display()))?;
         fs::rename(&self.temporary, &self.path).with_context(|| format!("writing {}", self.path.display()))

@@ -2,7 +2,6 @@
 
 mod adding;
 mod deciding;
-mod effective;
 mod examining;
 mod finding;
 mod verifying;

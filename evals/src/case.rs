@@ -8,6 +8,7 @@
 //! Precision is measured on exhaustively annotated reports only, recall on those and on all.
 
 pub mod matters;
+pub mod own;
 
 use serde_json::Value;
 use std::{

@@ -4,14 +4,15 @@
 //! Precision, recall and F1 are on the exhaustively annotated reports. There is no public system to
 //! compare with.
 
-use crate::{Scoring, case, case::Case, models, table::Row};
-use anyhow::Context;
+use crate::{
+    Scoring,
+    case::{self, Case, own::Own},
+    models,
+    table::Row,
+};
 use hearsay::{Options, Reader, ingest};
 use serde_json::Value;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// Scores the case of Syria, 2016, and our own on the conflict of the examples, with all models; rows of the
 /// neural one say so. Our own case is read with the examples' knowledge file.
@@ -23,16 +24,8 @@ pub fn score(scoring: &mut Scoring) -> anyhow::Result<()> {
         &scoring.gold.text("case-syria-2016/README.md")?,
     );
     score_case(scoring, &case, &syria, &[])?;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/case-orvenna");
-    let text = |file: &str| {
-        let path = folder.join(file);
-        fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))
-    };
-    let lines = |file: &str| -> anyhow::Result<Vec<Value>> {
-        text(file)?.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
-    };
-    let case = Case::new(&lines("reports.jsonl")?, lines("statements.jsonl")?, &text("README.md")?);
-    score_case(scoring, &case, &folder, &[folder.join("../../../examples/knowledge.toml")])
+    let own = Own::find();
+    score_case(scoring, &own.case()?, &own.folder, &[own.knowledge()])
 }
 
 /// Scores all models on the case in a folder, with files of knowledge.

@@ -2,11 +2,16 @@
 //!
 //! A decision about a statement refers to it by id and keeps an anchor: the report's hash, the statement's
 //! kind and type, its place and its words. Where a newer reader finds the statement at other offsets, and so
-//! under another id, the anchor finds it again.
+//! under another id, the anchor finds it again. A decision about matters keeps the statements that they had,
+//! with an anchor for each: matters are joined anew whenever reports come in, and their ids change.
+//!
+//! What is decided is checked before it is kept: the subject exists, the field is one of the case format and its
+//! value can stand there. What all decisions together make of the record is in [`effective`](crate::effective).
 
 use crate::{
     CaseFile, Error,
     bytes::{from_hex, hex},
+    fields,
     log::{self, canonical, moment},
     reading::KeptStatement,
 };
@@ -14,6 +19,7 @@ use jiff::Timestamp;
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody decides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,11 +41,20 @@ pub enum Verdict {
     Merge {
         /// The other matter, or one of its statements.
         with: String,
+        /// The statements of the one; filled in when it is decided.
+        #[serde(default)]
+        members: Vec<String>,
+        /// The statements of the other; filled in when it is decided.
+        #[serde(default)]
+        with_members: Vec<String>,
     },
-    /// A statement does not belong to the matter.
+    /// Statements do not belong to the matter; they are a matter of their own.
     Split {
-        /// The statement.
-        statement: String,
+        /// The statements.
+        statements: Vec<String>,
+        /// The other statements of the matter; filled in when it is decided.
+        #[serde(default)]
+        rest: Vec<String>,
     },
     /// Two actors are one.
     SameActor {
@@ -51,8 +66,8 @@ pub enum Verdict {
         /// The other actor's key.
         with: String,
     },
-    /// How far a source can be relied on, and how credible one item of its is: the two axes of the Admiralty
-    /// system, told apart on purpose.
+    /// How far a source can be relied on, or how credible one item is: the two axes of the Admiralty system,
+    /// told apart on purpose. The subject of the one is a source, of the other a statement.
     RateSource {
         /// `A` (reliable) to `F` (cannot be judged); `None` leaves it open.
         reliability: Option<char>,
@@ -86,6 +101,45 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Whether no later decision undoes it.
     pub holds: bool,
+    /// Whether it is one coder's part of a comparison of coders, which leaves the record as it is.
+    pub is_coding: bool,
+}
+
+impl Verdict {
+    /// That a matter is one with this one.
+    pub fn merge(with: &str) -> Self {
+        Self::Merge { with: with.to_owned(), members: Vec::new(), with_members: Vec::new() }
+    }
+
+    /// That these statements do not belong to a matter.
+    pub fn split(statements: &[&str]) -> Self {
+        Self::Split { statements: statements.iter().map(|&id| id.to_owned()).collect(), rest: Vec::new() }
+    }
+
+    /// Its name: `accept`, `same_actor`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Correct { .. } => "correct",
+            Self::Merge { .. } => "merge",
+            Self::Split { .. } => "split",
+            Self::SameActor { .. } => "same_actor",
+            Self::NotSameActor { .. } => "not_same_actor",
+            Self::RateSource { .. } => "rate_source",
+            Self::Note { .. } => "note",
+            Self::Undo { .. } => "undo",
+        }
+    }
+
+    /// The statements that it speaks of beside its subject.
+    pub(crate) fn statements(&self) -> Vec<&String> {
+        match self {
+            Self::Merge { members, with_members, .. } => members.iter().chain(with_members).collect(),
+            Self::Split { statements, rest } => statements.iter().chain(rest).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Where a statement was when somebody decided about it.
@@ -101,11 +155,23 @@ struct Anchor {
     quote: String,
 }
 
+/// The anchors that a decision keeps.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Anchors {
+    /// That of its subject, if that is a statement.
+    #[serde(flatten)]
+    subject: Option<Anchor>,
+    /// Those of other statements that it speaks of, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    also: BTreeMap<String, Anchor>,
+}
+
 impl CaseFile {
     /// Notes a decision about `subject` and gives its number.
     ///
     /// # Errors
-    /// If a decision that is to be undone does not exist, or the case cannot be written.
+    /// If it does not fit the case: the subject, the field, or the decision to undo does not exist, the value
+    /// cannot stand there. If the case cannot be written.
     pub fn decide(
         &mut self,
         author: &str,
@@ -113,31 +179,55 @@ impl CaseFile {
         verdict: &Verdict,
         at: Timestamp,
     ) -> Result<i64, Error> {
-        let anchor = match self.kept_statement(subject) {
-            Ok((reading, kept)) => Some(Anchor::of(&self.report_hash(&reading.report.id)?, &kept)),
-            Err(Error::NoSuchId { .. }) => None,
-            Err(error) => return Err(error),
+        self.note(author, subject, verdict, at, false)
+    }
+
+    /// Notes a decision that one coder makes on his own, to be compared with those of others. It leaves the
+    /// record as it is.
+    ///
+    /// # Errors
+    /// As [`decide`](Self::decide).
+    pub fn code(
+        &mut self,
+        coder: &str,
+        subject: &str,
+        verdict: &Verdict,
+        at: Timestamp,
+    ) -> Result<i64, Error> {
+        self.note(coder, subject, verdict, at, true)
+    }
+
+    fn note(
+        &mut self,
+        author: &str,
+        subject: &str,
+        verdict: &Verdict,
+        at: Timestamp,
+        is_coding: bool,
+    ) -> Result<i64, Error> {
+        let verdict = self.checked(author, subject, verdict)?;
+        let anchors = Anchors {
+            subject: self.anchor(subject)?,
+            also: verdict
+                .statements()
+                .into_iter()
+                .filter_map(|id| Some(self.anchor(id).transpose()?.map(|anchor| (id.clone(), anchor))))
+                .collect::<Result<_, _>>()?,
         };
-        if let Verdict::Undo { decision } = verdict {
-            let is_there = self
-                .run(|sql| sql.prepare_cached("SELECT 1 FROM decision WHERE id = ?1")?.exists([decision]))?;
-            if !is_there {
-                return Err(Error::NoSuchId {
-                    path: self.path.clone(),
-                    id: format!("(decision {decision})"),
-                });
-            }
+        let is_anchored = anchors.subject.is_some() || !anchors.also.is_empty();
+        let anchor = is_anchored.then(|| json!(anchors));
+        let mut body = json!(verdict);
+        if is_coding {
+            body["coding"] = Value::Bool(true);
         }
-        let body = json!(verdict);
-        let kind = body["kind"].as_str().unwrap_or_default().to_owned();
+        let kind = verdict.name();
         let undoes = match verdict {
-            Verdict::Undo { decision } => Some(*decision),
+            Verdict::Undo { decision } => Some(decision),
             _ => None,
         };
         self.write(|sql| {
             let id: i64 =
                 sql.query_row("SELECT coalesce(max(id), 0) + 1 FROM decision", [], |row| row.get(0))?;
-            let anchor = anchor.map(|anchor| json!(anchor));
             let entry = json!({
                 "decision": id, "author": author, "decided": moment(at), "kind": kind, "subject": subject,
                 "body": body, "anchor": anchor, "undoes": undoes,
@@ -161,6 +251,110 @@ impl CaseFile {
             ))?;
             Ok(id)
         })
+    }
+
+    /// The verdict as it is kept: what it says of the case is filled in; what does not fit is refused.
+    fn checked(&self, author: &str, subject: &str, verdict: &Verdict) -> Result<Verdict, Error> {
+        let refuse = |reason: String| Err(Error::Decision { path: self.path.clone(), reason });
+        if author.trim().is_empty() {
+            return refuse("it has no author".to_owned());
+        }
+        match verdict {
+            Verdict::Accept | Verdict::Reject => {
+                self.kept_statement(subject)?;
+            }
+            Verdict::Correct { field, value } => {
+                let (reading, kept) = self.kept_statement(subject)?;
+                let statement = &kept.statement;
+                let field = fields::full_name(statement, field);
+                let field = field.map_err(|reason| Error::Decision { path: self.path.clone(), reason })?;
+                return match fields::set(statement, &field, value, Some(&reading.report.text)) {
+                    Ok(_) => Ok(Verdict::Correct { field, value: value.clone() }),
+                    Err(reason) => refuse(reason),
+                };
+            }
+            Verdict::Merge { with, .. } => {
+                let (members, with_members) = (self.members(subject)?, self.members(with)?);
+                if members == with_members {
+                    return refuse(format!("{subject} and {with} are one already"));
+                }
+                return Ok(Verdict::Merge { with: with.clone(), members, with_members });
+            }
+            Verdict::Split { statements, .. } => {
+                let members = self.members(subject)?;
+                if let Some(other) = statements.iter().find(|id| !members.contains(id)) {
+                    return refuse(format!("{other} is no statement of {subject}"));
+                }
+                let rest: Vec<String> = members.into_iter().filter(|id| !statements.contains(id)).collect();
+                if rest.is_empty() || statements.is_empty() {
+                    return refuse(format!("some statements of {subject} must go and some must stay"));
+                }
+                return Ok(Verdict::Split { statements: statements.clone(), rest });
+            }
+            Verdict::SameActor { with } | Verdict::NotSameActor { with } => {
+                if subject == with {
+                    return refuse(format!("{subject} is one actor already"));
+                }
+            }
+            Verdict::RateSource { reliability, credibility } => {
+                if reliability.is_some_and(|grade| !('A'..='F').contains(&grade)) {
+                    return refuse("reliability goes from A (reliable) to F (cannot be judged)".to_owned());
+                }
+                if credibility.is_some_and(|grade| !(1..=6).contains(&grade)) {
+                    return refuse("credibility goes from 1 (confirmed) to 6 (cannot be judged)".to_owned());
+                }
+                match (reliability, credibility) {
+                    (Some(_), Some(_)) => {
+                        return refuse(
+                            "reliability is of a source, credibility of a statement: rate each on its own"
+                                .to_owned(),
+                        );
+                    }
+                    (None, None) => return refuse("neither reliability nor credibility is given".to_owned()),
+                    (None, Some(_)) => {
+                        self.kept_statement(subject)?;
+                    }
+                    (Some(_), None) => {}
+                }
+            }
+            Verdict::Note { text } => {
+                if text.trim().is_empty() {
+                    return refuse("the note is empty".to_owned());
+                }
+            }
+            Verdict::Undo { decision } => {
+                let decisions = self.decisions()?;
+                match decisions.iter().find(|made| made.id == *decision) {
+                    None => return refuse(format!("there is no decision {decision}")),
+                    Some(made) if !made.holds => {
+                        return refuse(format!("decision {decision} is undone already"));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        Ok(verdict.clone())
+    }
+
+    /// The statements of a matter; of a statement, itself.
+    fn members(&self, id: &str) -> Result<Vec<String>, Error> {
+        const MEMBERS: &str = "SELECT matter_index.statement FROM matter_index LEFT JOIN statement_index \
+             ON statement_index.id = matter_index.statement WHERE matter = ?1 ORDER BY key, matter_index.statement";
+        let members: Vec<String> =
+            self.run(|sql| sql.prepare_cached(MEMBERS)?.query_map([id], |row| row.get(0))?.collect())?;
+        if members.is_empty() {
+            return self.kept_statement(id).map(|_| vec![id.to_owned()]);
+        }
+        Ok(members)
+    }
+
+    /// The anchor of a statement; `None` for what is no statement.
+    fn anchor(&self, id: &str) -> Result<Option<Anchor>, Error> {
+        match self.kept_statement(id) {
+            Ok((reading, kept)) => Ok(Some(Anchor::of(&self.report_hash(&reading.report.id)?, &kept))),
+            Err(Error::NoSuchId { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     fn report_hash(&self, report: &str) -> Result<Vec<u8>, Error> {
@@ -188,12 +382,16 @@ impl CaseFile {
             }
         }
         let decision = |(id, author, decided, subject, body, _): (i64, _, _, _, String, _)| {
-            let verdict = serde_json::from_str(&body).map_err(|error| Error::Record {
+            let wrong = |error: serde_json::Error| Error::Record {
                 path: self.path.clone(),
                 what: format!("decision {id}"),
                 reason: error.to_string(),
-            })?;
-            Ok(Decision { id, author, decided, subject, verdict, holds: holds.get(&id) == Some(&true) })
+            };
+            let body: Value = serde_json::from_str(&body).map_err(wrong)?;
+            let is_coding = body["coding"] == Value::Bool(true);
+            let verdict = serde_json::from_value(body).map_err(wrong)?;
+            let holds = holds.get(&id) == Some(&true);
+            Ok(Decision { id, author, decided, subject, verdict, holds, is_coding })
         };
         rows.into_iter().map(decision).collect()
     }
@@ -202,19 +400,53 @@ impl CaseFile {
     /// kind and report that shares most of its place, those of the same type first. `None` where there is no
     /// such statement any more.
     pub fn subject_now(&self, decision: i64) -> Result<Option<String>, Error> {
-        let find = "SELECT subject, anchor FROM decision WHERE id = ?1";
-        let found: Option<(String, Option<String>)> = self.run(|sql| {
-            sql.prepare_cached(find)?.query_row([decision], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-        })?;
-        let Some((subject, anchor)) = found else { return Ok(None) };
-        let is_there = self.run(|sql| {
-            sql.prepare_cached("SELECT 1 FROM statement_index WHERE id = ?1")?.exists([&subject])
-        })?;
-        if is_there {
-            return Ok(Some(subject));
+        let find = "SELECT subject FROM decision WHERE id = ?1";
+        let subject: Option<String> =
+            self.run(|sql| sql.prepare_cached(find)?.query_row([decision], |row| row.get(0)).optional())?;
+        let Some(subject) = subject else { return Ok(None) };
+        Ok(self.statements_now(decision, &BTreeSet::from([subject.as_str()]))?.remove(&subject))
+    }
+
+    /// The ids under which the newest readings have statements that a decision speaks of. Those that they do not
+    /// have any more are left out.
+    pub(crate) fn statements_now(
+        &self,
+        decision: i64,
+        ids: &BTreeSet<&str>,
+    ) -> Result<BTreeMap<String, String>, Error> {
+        let mut now = BTreeMap::new();
+        let mut missing = Vec::new();
+        for &id in ids {
+            let is_there = self
+                .run(|sql| sql.prepare_cached("SELECT 1 FROM statement_index WHERE id = ?1")?.exists([id]))?;
+            if is_there {
+                now.insert(id.to_owned(), id.to_owned());
+            } else {
+                missing.push(id);
+            }
         }
-        let anchor: Option<Anchor> = anchor.and_then(|anchor| serde_json::from_str(&anchor).ok());
-        let Some(anchor) = anchor else { return Ok(None) };
+        if missing.is_empty() {
+            return Ok(now);
+        }
+        let find = "SELECT subject, anchor FROM decision WHERE id = ?1";
+        let (subject, anchors): (String, Option<String>) = self.run(|sql| {
+            sql.prepare_cached(find)?.query_row([decision], |row| Ok((row.get(0)?, row.get(1)?)))
+        })?;
+        let anchors: Option<Anchors> = anchors.and_then(|anchors| serde_json::from_str(&anchors).ok());
+        let Some(anchors) = anchors else { return Ok(now) };
+        for id in missing {
+            let of_subject = anchors.subject.as_ref().filter(|_| id == subject);
+            if let Some(anchor) = of_subject.or_else(|| anchors.also.get(id))
+                && let Some(found) = self.found_again(anchor)?
+            {
+                now.insert(id.to_owned(), found);
+            }
+        }
+        Ok(now)
+    }
+
+    /// The statement of the newest reading that an anchor holds on to.
+    fn found_again(&self, anchor: &Anchor) -> Result<Option<String>, Error> {
         let report = from_hex(&anchor.sha256);
         let name: Option<String> = self.run(|sql| {
             sql.prepare_cached("SELECT name FROM report WHERE sha256 = ?1")?

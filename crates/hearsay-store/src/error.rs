@@ -83,6 +83,14 @@ pub enum Error {
         /// The id that was asked for.
         id: String,
     },
+    /// A decision that does not fit the case.
+    #[error("{path}: not decided: {reason}")]
+    Decision {
+        /// The case.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// A query that is not well formed.
     #[error(transparent)]
     Query(#[from] QueryError),

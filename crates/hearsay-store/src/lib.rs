@@ -7,16 +7,19 @@
 //!
 //! [`CaseFile`] opens a case; [`add`] puts reports in, [`verify`] recomputes every hash, [`search`] and
 //! [`trail`] find, [`doctor`] looks after the file, [`decisions`] and [`links`] keep what people decided and
-//! what was joined.
+//! what was joined, [`effective`] is the record with what people decided.
 //! Several processes may use one case at the same time: many read while one writes.
 
 pub mod add;
 pub mod case;
 pub mod decisions;
 pub mod doctor;
+pub mod effective;
+pub mod fields;
 pub mod links;
 pub mod log;
 pub mod query;
+pub mod queue;
 pub mod reading;
 pub mod search;
 pub mod trail;

@@ -81,13 +81,18 @@ impl CaseFile {
 
     /// The newest reading of the report with this key.
     fn reading_at(&self, key: i64) -> Result<Reading, Error> {
+        let (id, zstd, n_bytes) = self.packed_at(key)?;
+        Reading::unpack(&self.path, id, &zstd, n_bytes)
+    }
+
+    /// That reading as it is kept: its number, its frame, and the number of bytes in it.
+    pub(crate) fn packed_at(&self, key: i64) -> Result<(i64, Vec<u8>, i64), Error> {
         const NEWEST: &str = "SELECT reading.id, zstd, n_bytes FROM report_index \
              JOIN reading ON reading.id = report_index.reading WHERE key = ?1";
-        let (id, zstd, n_bytes): (i64, Vec<u8>, i64) = self.run(|sql| {
+        self.run(|sql| {
             let mut newest = sql.prepare_cached(NEWEST)?;
             newest.query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        })?;
-        Reading::unpack(&self.path, id, &zstd, n_bytes)
+        })
     }
 
     /// The statements within a box of the map: their ids, newest report first. Degrees; `west` may be greater

@@ -3,6 +3,7 @@
 use crate::{
     CaseFile, Error,
     bytes::{hex, unpack},
+    effective::Ruling,
     reading::{KeptStatement, Reading, span},
 };
 use hearsay_types::{SourceMap, Span};
@@ -34,6 +35,8 @@ pub struct Trail {
     pub fields: Vec<Field>,
     /// Decisions about the statement that hold, by number.
     pub decisions: Vec<i64>,
+    /// What these make of it.
+    pub ruling: Ruling,
     /// Matters that it belongs to.
     pub matters: Vec<String>,
 }
@@ -163,16 +166,12 @@ impl CaseFile {
         let map = reading.source_map().unwrap_or_default();
         let tracer = Tracer { reading: &reading, bytes: &bytes, map: &map };
         let fields = tracer.fields(&kept);
-        let mut decisions = Vec::new();
-        for decision in self.decisions()?.into_iter().filter(|decision| decision.holds) {
-            if decision.subject == id || self.subject_now(decision.id)?.as_deref() == Some(id) {
-                decisions.push(decision.id);
-            }
-        }
+        let ruling = self.rulings()?.statements.remove(id).unwrap_or_default();
         Ok(Trail {
             fields,
             matters: self.matters_of(id)?,
-            decisions,
+            decisions: ruling.decisions.clone(),
+            ruling,
             n_bytes: bytes.len() as u64,
             sha256,
             origins,

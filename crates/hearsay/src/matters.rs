@@ -4,7 +4,7 @@
 use crate::{Error, Reader, link, record};
 use hearsay_coding::{Knowledge, knowledge::EntryId};
 use hearsay_corpus::{copies, matters};
-use hearsay_store::{CaseFile, Error as StoreError, links::Generation};
+use hearsay_store::{CaseFile, Error as StoreError, effective::Rulings, links::Generation};
 use hearsay_types::{ActorLink, CopyFamily, Matter, Report, ReportRecord, StatementRecord};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -22,6 +22,9 @@ pub struct Kept {
     pub reports: Vec<ReportRecord>,
     /// Their statements, in the order of reports and texts.
     pub statements: Vec<StatementRecord>,
+    /// What people decided about them. It is in the statements already, and goes into matters when these are
+    /// joined.
+    pub rulings: Rulings,
 }
 
 impl Kept {
@@ -44,7 +47,8 @@ impl Kept {
         copies::find(&self.reports)
     }
 
-    /// All that the newest readings of a case have, in the order in which the reports were added.
+    /// All that the newest readings of a case have, in the order in which the reports were added, with what people
+    /// decided: without rejected statements, with corrected ones as they corrected them.
     ///
     /// # Errors
     /// If the case cannot be read.
@@ -54,6 +58,8 @@ impl Kept {
             kept.reports.push(reading.report);
             kept.statements.extend(reading.statements.into_iter().map(|kept| kept.statement));
         })?;
+        kept.rulings = case.rulings()?;
+        kept.statements = kept.rulings.statements(&kept.reports, kept.statements);
         Ok(kept)
     }
 
@@ -68,7 +74,7 @@ impl Kept {
         let ids: BTreeSet<&str> = reports.iter().map(|report| report.id.as_str()).collect();
         let mut statements = self.statements;
         statements.retain(|statement| ids.contains(statement.report.as_str()));
-        Self { reports, statements }
+        Self { reports, statements, rulings: self.rulings }
     }
 
     /// What the statements are about. The reader tells which outlets are known, and whose they are.
@@ -84,12 +90,13 @@ impl Kept {
         let names: BTreeSet<&String> = credited.chain(publishers).chain(origins).collect();
         let known = |name: &String| Some((name.clone(), outlets.get(name)?));
         let outlets: BTreeMap<String, ActorLink> = names.into_iter().filter_map(known).collect();
-        matters::join(matters::Found {
+        let joined = matters::join(matters::Found {
             reports: &self.reports,
             statements: &self.statements,
             copies,
             outlets: &outlets,
-        })
+        });
+        self.rulings.matters(joined)
     }
 }
 
@@ -123,7 +130,7 @@ impl Joined {
     }
 
     /// The records of a case with what joins them. What is kept in the case is used where no reading was added
-    /// since, and, if `outlets` has files of the user's, they are the same; else it is made anew and kept, with
+    /// or decided since, and, if `outlets` has files of the user's, they are the same; else it is made anew and kept, with
     /// `at` as the time.
     ///
     /// # Errors
@@ -132,6 +139,7 @@ impl Joined {
         // First the basis: what is added meanwhile makes what is kept here stale, not wrong.
         let basis = basis(case)?;
         let kept = Kept::of_case(case)?;
+        let basis = format!("{basis}; {};", kept.rulings.basis());
         let is_fresh = |maker: Option<String>| {
             maker.is_some_and(|maker| {
                 maker.starts_with(&basis) && (!outlets.has_files() || maker.ends_with(&outlets.description))
@@ -141,7 +149,7 @@ impl Joined {
             return Ok(Self { kept, copies: case.copies()?, matters: case.matters()? });
         }
         let joined = Self::of(kept, outlets);
-        let generation = Generation { maker: format!("{basis}; {}", outlets.description), at };
+        let generation = Generation { maker: format!("{basis} {}", outlets.description), at };
         case.put_copies(&generation, &joined.copies)?;
         case.put_matters(&generation, &joined.matters)?;
         Ok(joined)

@@ -1,9 +1,11 @@
 //! `hearsay explain`: the trail from a statement to the bytes that it was read from.
 
-use super::painter;
+use super::{decide, painter};
 use crate::{args::Explain, render::printable};
 use hearsay::store::{
     CaseFile,
+    decisions::{Decision, Verdict},
+    effective::Standing,
     trail::{Field, Trail},
 };
 use hearsay_types::Span;
@@ -15,21 +17,38 @@ use std::{io::Write, process::ExitCode};
 pub fn run(args: &Explain, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let case = CaseFile::open(&args.case, Timestamp::now())?;
     let trail = case.trail(&args.id)?;
+    let mut decisions = case.decisions()?;
+    decisions.retain(|made| trail.decisions.contains(&made.id));
     if args.json {
-        writeln!(out, "{}", to_json(&trail))?;
+        writeln!(out, "{}", to_json(&trail, &decisions))?;
     } else {
-        write_text(&trail, args, out)?;
+        write_text(&trail, &decisions, args, out)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn write_text(trail: &Trail, args: &Explain, out: &mut dyn Write) -> anyhow::Result<()> {
+fn write_text(
+    trail: &Trail,
+    decisions: &[Decision],
+    args: &Explain,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let painter = painter(args.color);
     let statement = &trail.kept.statement;
     let report = &trail.reading.report;
     writeln!(out, "{}", painter.strong(&format!("statement {}", printable(&statement.id))))?;
     let kind = statement.proposition.kind();
     writeln!(out, "  {kind} {}, {}", painter.type_name(kind, statement.type_name()), statement.factuality)?;
+    if trail.ruling.standing != Standing::Undecided {
+        writeln!(out, "  {} by people (see decisions below)", painter.standing(trail.ruling.standing))?;
+    }
+    for correction in &trail.ruling.corrections {
+        let words = decide::words(
+            "",
+            &Verdict::Correct { field: correction.field.clone(), value: correction.value.clone() },
+        );
+        writeln!(out, "  corrected: {}", words.trim())?;
+    }
     writeln!(out, "  date {}", statement.date().unwrap_or("not told"))?;
     let score = statement.score.map(|score| format!(", score {score}")).unwrap_or_default();
     writeln!(out, "  found by {}{score}", printable(statement.rule.as_deref().unwrap_or("no rule")))?;
@@ -72,7 +91,18 @@ fn write_text(trail: &Trail, args: &Explain, out: &mut dyn Write) -> anyhow::Res
     }
     let list = |ids: Vec<String>| if ids.is_empty() { "none".to_owned() } else { ids.join(", ") };
     writeln!(out, "  matters: {}", list(trail.matters.iter().map(|id| printable(id)).collect()))?;
-    writeln!(out, "  decisions: {}", list(trail.decisions.iter().map(ToString::to_string).collect()))?;
+    if decisions.is_empty() {
+        writeln!(out, "  decisions: none")?;
+    }
+    for made in decisions {
+        let (author, when) = (printable(&made.author), &made.decided);
+        writeln!(
+            out,
+            "  decision {} of {author}, {when}: {}",
+            made.id,
+            decide::words(&made.subject, &made.verdict)
+        )?;
+    }
     Ok(())
 }
 
@@ -90,7 +120,7 @@ fn write_field(field: &Field, painter: &crate::render::Painter, out: &mut dyn Wr
     Ok(())
 }
 
-fn to_json(trail: &Trail) -> Value {
+fn to_json(trail: &Trail, decisions: &[Decision]) -> Value {
     let span = |span: Span| json!({ "start": span.start, "end": span.end });
     let field = |field: &Field| {
         json!({
@@ -118,7 +148,15 @@ fn to_json(trail: &Trail) -> Value {
             "log": { "seq": trail.log.0, "sha256": trail.log.1 }, "n_earlier": trail.n_earlier,
             "notes": trail.reading.layout.notes,
         },
-        "decisions": trail.decisions,
+        "standing": trail.ruling.standing.as_str(),
+        "corrected": trail.ruling.corrections.iter()
+            .map(|correction| json!({ "field": correction.field, "value": correction.value, "decision": correction.decision }))
+            .collect::<Vec<_>>(),
+        "decisions": decisions.iter()
+            .map(|made| json!({
+                "decision": made.id, "author": made.author, "decided": made.decided, "verdict": made.verdict,
+            }))
+            .collect::<Vec<_>>(),
         "matters": trail.matters,
     })
 }

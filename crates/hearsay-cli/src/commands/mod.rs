@@ -3,6 +3,7 @@
 pub mod add;
 pub mod completions;
 pub mod copies;
+pub mod decide;
 pub mod doctor;
 pub mod explain;
 pub mod export;

@@ -4,6 +4,7 @@ use super::painter;
 use crate::{args::Search, render::printable};
 use hearsay::store::{
     CaseFile,
+    effective::{Rulings, Standing},
     search::{Hit, Snippet},
 };
 use jiff::Timestamp;
@@ -13,9 +14,13 @@ use std::{io::Write, process::ExitCode};
 /// Writes what the query finds to `out`.
 pub fn run(args: &Search, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let case = CaseFile::open(&args.case, Timestamp::now())?;
-    let found = case.search(&args.query.join(" "), args.limit)?;
+    let mut found = case.search(&args.query.join(" "), args.limit)?;
+    let rulings = case.rulings()?;
+    for kept in found.hits.iter_mut().filter_map(|hit| hit.statement.as_mut()) {
+        kept.statement = rulings.corrected(&kept.statement, None);
+    }
     for hit in &found.hits {
-        if args.json { write_json(hit, out)? } else { write_text(hit, args, out)? }
+        if args.json { write_json(hit, &rulings, out)? } else { write_text(hit, &rulings, args, out)? }
     }
     if !args.json && found.hits.is_empty() {
         writeln!(out, "nothing found")?;
@@ -26,7 +31,7 @@ pub fn run(args: &Search, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn write_text(hit: &Hit, args: &Search, out: &mut dyn Write) -> anyhow::Result<()> {
+fn write_text(hit: &Hit, rulings: &Rulings, args: &Search, out: &mut dyn Write) -> anyhow::Result<()> {
     let painter = painter(args.color);
     let report = &hit.report;
     let day =
@@ -47,7 +52,12 @@ fn write_text(hit: &Hit, args: &Search, out: &mut dyn Write) -> anyhow::Result<(
         for voice in &statement.voice {
             words += &format!("  says: {}", printable(voice.name().unwrap_or("somebody")));
         }
-        writeln!(out, "    {words}  {}", painter.factuality(statement.factuality))?;
+        words += &format!("  {}", painter.factuality(statement.factuality));
+        match rulings.standing(&statement.id) {
+            Standing::Undecided => {}
+            standing => words += &format!("  {}", painter.standing(standing)),
+        }
+        writeln!(out, "    {words}")?;
     }
     writeln!(out, "    {}\n", marked(&hit.snippet, |words| painter.strong(words)))?;
     Ok(())
@@ -64,7 +74,7 @@ fn marked(snippet: &Snippet, emphasize: impl Fn(&str) -> String) -> String {
     words + &printable(&snippet.text[at..])
 }
 
-fn write_json(hit: &Hit, out: &mut dyn Write) -> anyhow::Result<()> {
+fn write_json(hit: &Hit, rulings: &Rulings, out: &mut dyn Write) -> anyhow::Result<()> {
     let report = &hit.report;
     let line = json!({
         "report": {
@@ -72,6 +82,7 @@ fn write_json(hit: &Hit, out: &mut dyn Write) -> anyhow::Result<()> {
             "title": report.title, "published": report.published, "language": report.language,
         },
         "statement": hit.statement.as_ref().map(|kept| &kept.statement),
+        "standing": hit.statement.as_ref().map(|kept| rulings.standing(&kept.statement.id).as_str()),
         "snippet": hit.snippet.text,
         "marks": hit.snippet.marks.iter()
             .filter_map(|(from, to)| {

@@ -2,6 +2,7 @@
 
 use super::lines::{Part, Piece};
 use anstyle::{AnsiColor, Color, Style};
+use hearsay::store::effective::Standing;
 use hearsay_types::{Factuality, VoiceId};
 
 /// Paints words for a terminal, or leaves them plain.
@@ -52,6 +53,17 @@ impl Painter {
             _ => Style::new().italic(),
         };
         self.paint(style, factuality.as_str())
+    }
+
+    /// What people made of a statement.
+    pub fn standing(&self, standing: Standing) -> String {
+        let style = match standing {
+            Standing::Undecided => Style::new().dimmed(),
+            Standing::Accepted => Style::new().fg_color(Some(AnsiColor::Green.into())),
+            Standing::Corrected => Style::new().fg_color(Some(AnsiColor::Yellow.into())),
+            Standing::Rejected => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
+        };
+        self.paint(style, standing.as_str())
     }
 
     /// Words of a voice.

@@ -1,6 +1,30 @@
 use super::*;
 use crate::{decisions::Verdict, links::Generation};
-use hearsay_types::{CopyFamily, Matter, Stance};
+use hearsay_types::{CopyFamily, Matter, Root, Stance};
+use std::sync::LazyLock;
+
+static MADE: LazyLock<Generation> = LazyLock::new(|| Generation { maker: "matters 0.1".into(), at: AT });
+
+pub(super) fn matter(id: &str, members: &[&str]) -> Matter {
+    let root = |id: &&str| Root {
+        name: format!("whoever said {id}"),
+        statements: vec![(*id).to_owned()],
+        stances: vec![Stance::Asserts],
+        is_independent: true,
+        is_party: false,
+        reason: "speaks in its own voice".into(),
+    };
+    Matter {
+        id: id.into(),
+        label: "guns at Orven".into(),
+        kind: "event",
+        members: members.iter().map(|&id| id.to_owned()).collect(),
+        stance: members.iter().map(|&id| (id.to_owned(), Stance::Asserts)).collect(),
+        copies: Vec::new(),
+        roots: members.iter().map(root).collect(),
+        joins: Vec::new(),
+    }
+}
 
 fn desk() -> Desk {
     let mut desk = Desk::new();
@@ -27,21 +51,61 @@ fn a_decision_is_undone_by_a_later_one_and_never_changed() {
 #[test]
 fn every_verdict_comes_back() {
     let mut desk = desk();
+    desk.add(&[addition("b", "r2", "2031-05-03", "Guns were heard. Nobody knew.", "Orven")]);
+    desk.case.put_matters(&MADE, &[matter("m1", &["r1-1"]), matter("m2", &["r2-1"])]).unwrap();
+    let merge =
+        Verdict::Merge { with: "m2".into(), members: vec!["r1-1".into()], with_members: vec!["r2-1".into()] };
+    let split = Verdict::Split { statements: vec!["r1-1".into()], rest: vec!["r2-1".into()] };
     let verdicts = [
-        Verdict::Accept,
-        Verdict::Correct { field: "event.place".into(), value: json!("Haldrin") },
-        Verdict::Merge { with: "m2".into() },
-        Verdict::Split { statement: "r1-1".into() },
-        Verdict::SameActor { with: "kardovia-army".into() },
-        Verdict::NotSameActor { with: "kardovia-army".into() },
-        Verdict::RateSource { reliability: Some('B'), credibility: None },
-        Verdict::Note { text: "ask the paper".into() },
+        ("r1-1", Verdict::Accept),
+        ("r1-1", Verdict::Correct { field: "event.place".into(), value: json!("Haldrin") }),
+        ("m1", merge),
+        ("rebels", Verdict::SameActor { with: "kardovia-army".into() }),
+        ("rebels", Verdict::NotSameActor { with: "kardovia-army".into() }),
+        ("The Orven Post", Verdict::RateSource { reliability: Some('B'), credibility: None }),
+        ("r1-1", Verdict::RateSource { reliability: None, credibility: Some(2) }),
+        ("m1", Verdict::Note { text: "ask the paper".into() }),
     ];
-    for verdict in &verdicts {
-        desk.case.decide("ana", "m1", verdict, AT).unwrap();
+    for (subject, verdict) in &verdicts {
+        desk.case.decide("ana", subject, verdict, AT).unwrap();
     }
-    let kept: Vec<Verdict> = desk.case.decisions().unwrap().into_iter().map(|d| d.verdict).collect();
-    assert_eq!(kept, verdicts);
+    desk.case.put_matters(&MADE, &[matter("m1", &["r1-1", "r2-1"])]).unwrap();
+    desk.case.decide("ana", "m1", &Verdict::split(&["r1-1"]), AT).unwrap();
+    let mut kept: Vec<Verdict> = desk.case.decisions().unwrap().into_iter().map(|d| d.verdict).collect();
+    assert_eq!(kept.pop(), Some(split));
+    assert_eq!(kept, verdicts.map(|(_, verdict)| verdict));
+    assert_eq!(crate::verify::verify(&desk.case, None, &mut |_, _| ()).unwrap().broken, []);
+}
+
+#[test]
+fn what_does_not_fit_the_case_is_refused_and_leaves_no_trace() {
+    let mut desk = desk();
+    desk.case.put_matters(&MADE, &[matter("m1", &["r1-1"])]).unwrap();
+    let before = desk.case.head().unwrap();
+    let correct = |field: &str, value: Value| Verdict::Correct { field: field.into(), value };
+    let rate = |reliability, credibility| Verdict::RateSource { reliability, credibility };
+    let cases = [
+        ("ana", "r9-1", Verdict::Accept, "r9-1"),
+        ("", "r1-1", Verdict::Accept, "no author"),
+        ("ana", "r1-1", correct("plce", json!("x")), "no field"),
+        ("ana", "r1-1", correct("factuality", json!("sure")), "unknown Factuality"),
+        ("ana", "r1-1", correct("quote", json!("Nobody shot")), "do not stand in the report"),
+        ("ana", "m1", Verdict::merge("m9"), "m9"),
+        ("ana", "m1", Verdict::merge("r1-1"), "one already"),
+        ("ana", "m1", Verdict::split(&["r1-1"]), "some must stay"),
+        ("ana", "m1", Verdict::split(&["r2-1"]), "no statement of m1"),
+        ("ana", "army", Verdict::SameActor { with: "army".into() }, "one actor already"),
+        ("ana", "The Orven Post", rate(Some('G'), None), "from A"),
+        ("ana", "r1-1", rate(None, Some(7)), "from 1"),
+        ("ana", "r1-1", rate(Some('B'), Some(2)), "each on its own"),
+        ("ana", "r1-1", Verdict::Note { text: " ".into() }, "empty"),
+        ("ana", "r1-1", Verdict::Undo { decision: 1 }, "no decision 1"),
+    ];
+    for (author, subject, verdict, reason) in cases {
+        let error = desk.case.decide(author, subject, &verdict, AT).unwrap_err().to_string();
+        assert!(error.contains(reason), "{verdict:?}: {error}");
+    }
+    assert_eq!(desk.case.head().unwrap(), before);
 }
 
 #[test]
@@ -65,20 +129,10 @@ fn decisions_find_their_statement_after_it_is_read_anew() {
 #[test]
 fn links_come_back_and_the_newest_count() {
     let mut desk = desk();
-    let generation = Generation { maker: "matters 0.1".into(), at: AT };
-    let matter = |id: &str| Matter {
-        id: id.into(),
-        label: "guns at Orven".into(),
-        kind: "event",
-        members: vec!["r1-1".into()],
-        stance: BTreeMap::from([("r1-1".to_owned(), Stance::Asserts)]),
-        copies: vec![vec!["r1".into()]],
-        roots: Vec::new(),
-        joins: Vec::new(),
-    };
+    let matter = |id| matter(id, &["r1-1"]);
     assert_eq!(desk.case.matters().unwrap(), []);
-    desk.case.put_matters(&generation, &[matter("m1"), matter("m2")]).unwrap();
-    desk.case.put_matters(&generation, &[matter("m3")]).unwrap();
+    desk.case.put_matters(&MADE, &[matter("m1"), matter("m2")]).unwrap();
+    desk.case.put_matters(&MADE, &[matter("m3")]).unwrap();
     assert_eq!(desk.case.matters().unwrap(), [matter("m3")]);
     assert_eq!(desk.case.matters_of("r1-1").unwrap(), ["m3"]);
     let family = CopyFamily {
@@ -88,7 +142,7 @@ fn links_come_back_and_the_newest_count() {
         evidence: vec!["credit line".into()],
         links: Vec::new(),
     };
-    desk.case.put_copies(&generation, std::slice::from_ref(&family)).unwrap();
+    desk.case.put_copies(&MADE, std::slice::from_ref(&family)).unwrap();
     assert_eq!(desk.case.copies().unwrap(), [family]);
     assert_eq!(crate::verify::verify(&desk.case, None, &mut |_, _| ()).unwrap().broken, []);
 }

@@ -2,6 +2,7 @@
 
 mod adding;
 mod deciding;
+mod effective;
 mod examining;
 mod finding;
 mod verifying;

@@ -1,0 +1,172 @@
+//! Decisions from outside: the binary end to end, in a temporary directory.
+#![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
+
+use serde_json::Value;
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+fn hearsay(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hearsay"))
+        .args(arguments)
+        .env("HEARSAY_BY", "ana")
+        .env_remove("NO_COLOR")
+        .output()
+        .unwrap()
+}
+
+/// What the command wrote to standard output, if it ended with this status.
+fn expect(code: i32, arguments: &[&str]) -> String {
+    let output = hearsay(arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A case of a few invented reports.
+fn small_case(folder: &Path) -> String {
+    let inputs = folder.join("inputs");
+    fs::create_dir(&inputs).unwrap();
+    let texts = [
+        ("a", "The army shelled Orven on Monday, killing twelve people, the ministry said."),
+        ("b", "Rebels shelled the town of Haldrin on Tuesday. The rebels denied the attack."),
+        ("c", "The army shelled Orven on Monday, killing at least three people, monitors said."),
+    ];
+    for (n, (name, text)) in texts.iter().enumerate() {
+        let page = format!(
+            "<html><head><title>Report {name}</title><meta property=\"article:published_time\" \
+             content=\"2031-05-0{}\"></head><body><p>{text}</p></body></html>",
+            n + 6
+        );
+        fs::write(inputs.join(format!("{name}.html")), page).unwrap();
+    }
+    let case = folder.join("a.case").to_str().unwrap().to_owned();
+    expect(0, &["add", &case, inputs.to_str().unwrap(), "--model", "fast"]);
+    case
+}
+
+/// The ids of the statements that a query finds.
+fn ids(case: &str, query: &str) -> Vec<String> {
+    let found = lines(&expect(0, &["search", case, query, "--json"]));
+    found.iter().map(|hit| hit["statement"]["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_is_decided_shows_everywhere_and_is_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = small_case(folder.path());
+    let assaults = ids(&case, "type:assault");
+    assert!(assaults.len() >= 2, "{assaults:?}");
+    let (id, other) = (&assaults[0], &assaults[1]);
+    let before = expect(0, &["matters", &case, "--json", "--all"]);
+    assert!(before.contains(id));
+
+    let said =
+        expect(0, &["decide", &case, "correct", id, "place=Port Selan", "factuality=possible", "--by", "bo"]);
+    assert!(said.contains("decision 1:") && said.contains("event.place is “Port Selan”"), "{said}");
+    expect(0, &["decide", &case, "reject", other]);
+    let hits = lines(&expect(0, &["search", &case, "type:assault", "--json"]));
+    assert_eq!(hits[0]["statement"]["event"]["place"], "Port Selan");
+    assert_eq!((&hits[0]["standing"], &hits[1]["standing"]), (&"corrected".into(), &"rejected".into()));
+    let trail = &lines(&expect(0, &["explain", &case, id, "--json"]))[0];
+    assert_eq!(trail["standing"], "corrected");
+    assert_ne!(trail["statement"]["event"]["place"], "Port Selan", "the machine's layer stays");
+    assert_eq!(trail["corrected"][0]["value"], "Port Selan");
+    assert!(expect(0, &["explain", &case, id]).contains("decision 1 of bo"));
+    let after = expect(0, &["matters", &case, "--json", "--all"]);
+    assert!(!after.contains(other.as_str()), "rejected statements are in no matter");
+
+    // Undone, all is as it was.
+    assert!(expect(0, &["undo", &case]).contains("undoes decision 3"));
+    for n in ["1", "2"] {
+        expect(0, &["undo", &case, n]);
+    }
+    assert_eq!(expect(0, &["matters", &case, "--json", "--all"]), before);
+    let decisions = lines(&expect(0, &["decisions", &case, "--json"]));
+    let holds: Vec<bool> = decisions.iter().map(|made| made["holds"].as_bool().unwrap()).collect();
+    assert_eq!(holds, [false, false, false, true, true, true]);
+    assert_eq!(decisions[2]["undone_by"], 4);
+    assert!(expect(0, &["decisions", &case]).contains("(undone by 4)"));
+    expect(0, &["verify", &case]);
+}
+
+#[test]
+fn matters_are_merged_and_split() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = small_case(folder.path());
+    let matters = || lines(&expect(0, &["matters", &case, "--json", "--all"]));
+    let before = matters();
+    assert!(before.len() >= 2);
+    let id = |n: usize| before[n]["id"].as_str().unwrap();
+    expect(0, &["decide", &case, "merge", id(0), id(1)]);
+    let merged = matters();
+    assert_eq!(merged.len(), before.len() - 1);
+    let n_members = |matter: &Value| matter["members"].as_array().unwrap().len();
+    assert_eq!(n_members(&merged[0]), n_members(&before[0]) + n_members(&before[1]));
+    let goes = merged[0]["members"][0].as_str().unwrap();
+    expect(0, &["decide", &case, "split", id(0), goes]);
+    let split = matters();
+    assert_eq!(split.len(), before.len());
+    assert!(split.iter().any(|matter| n_members(matter) == 1 && matter["members"][0] == goes));
+}
+
+#[test]
+fn what_cannot_be_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = small_case(folder.path());
+    let id = ids(&case, "type:assault").remove(0);
+    let cases = [
+        (&["correct", &id, "plce=Orven"][..], "it has type, mode"),
+        (&["correct", &id, "date=last week"], "TIMEX3"),
+        (&["accept", "no-such"], "no statement or report no-such"),
+        (&["merge", "m9998", "m9999"], "m9998"),
+        (&["rate", "Nobody's Gazette", "--reliability", "B"], "Nobody's Gazette"),
+        (&["rate", &id, "--credibility", "9"], "credibility goes from 1"),
+        (&["same-actor", "nobody", "no-one"], "nobody"),
+    ];
+    for (what, reason) in cases {
+        let output = hearsay(&[&["decide", &case], what].concat());
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{what:?}: {errors}");
+        assert!(errors.contains(reason), "{what:?}: {errors}");
+    }
+    assert_eq!(expect(0, &["decisions", &case]), "no decisions\n");
+}
+
+/// Two that decide at once, each in a process of its own, and others that are killed midway.
+#[test]
+fn processes_that_decide_at_once_or_are_killed_lose_nothing_committed() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = small_case(folder.path());
+    let id = ids(&case, "type:assault").remove(0);
+    let command = |by: &str, text: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hearsay"));
+        command.args(["decide", &case, "note", &id, text, "--by", by]).stdout(std::process::Stdio::null());
+        command
+    };
+    for n in 0..5 {
+        let mut both =
+            [command("ana", &n.to_string()), command("bo", &n.to_string())].map(|mut c| c.spawn().unwrap());
+        assert!(both.iter_mut().all(|child| child.wait().unwrap().success()));
+        let mut killed = command("eve", &n.to_string()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(3 * n));
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+    }
+    let decisions = lines(&expect(0, &["decisions", &case, "--json"]));
+    for by in ["ana", "bo"] {
+        let texts: Vec<&str> = decisions
+            .iter()
+            .filter(|made| made["author"] == by)
+            .map(|made| made["verdict"]["text"].as_str().unwrap())
+            .collect();
+        assert_eq!(texts, ["0", "1", "2", "3", "4"]);
+    }
+    expect(0, &["verify", &case]);
+}

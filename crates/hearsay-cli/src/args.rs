@@ -32,6 +32,11 @@ pub enum Command {
     ///
     /// The input is reports, or a case. With --json: one family a line, with the passages.
     Copies(Records),
+    /// Show what is said of each agreement: parties, terms, what became of it, alleged violations
+    ///
+    /// Each row lists its statements and who says so; denials stand beside what they deny. The input is reports,
+    /// or a case. With --json: one agreement a line.
+    Agreements(Records),
     /// Read reports and write them down in a format that other programs read
     Export(Export),
     /// Add reports to a case: a file that keeps their bytes, what they state and who says so
@@ -208,9 +213,18 @@ pub struct Matters {
 
 /// `hearsay copies` and others that show what many reports have in common.
 #[derive(Debug, Args)]
+#[command(mut_arg("paths", |paths| paths.required(false).required_unless_present("from_statements")))]
 pub struct Records {
     #[command(flatten)]
     pub inputs: Inputs,
+
+    /// Take the statements of this folder in the case format instead of reading statements from texts
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "paths")]
+    pub from_statements: Option<PathBuf>,
+
+    /// Only what was so by the end of this day; a statement without a date counts as of the day of its report
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
 
     /// Only what was known by the end of this day: reports published by then
     #[arg(long, value_name = "DATE")]

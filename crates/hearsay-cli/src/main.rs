@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Command::Read(args) => commands::read::run(&args, &mut out),
         Command::Matters(args) => commands::matters::run(&args, &mut out),
         Command::Copies(args) => commands::copies::run(&args, &mut out),
+        Command::Agreements(args) => commands::agreements::run(&args, &mut out),
         Command::Export(args) => commands::export::run(&args),
         Command::Add(args) => commands::add::run(&args),
         Command::Verify(args) => commands::verify::run(&args, &mut out),

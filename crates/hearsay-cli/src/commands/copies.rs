@@ -1,13 +1,13 @@
 //! `hearsay copies`: which reports are one text.
 
-use super::{joined::joined, painter, read::terminal_columns};
+use super::{joined::joined_or_given, painter, read::terminal_columns};
 use crate::{args::Records, render};
 use hearsay::case;
 use std::{io::Write, process::ExitCode};
 
 /// Writes the families of copies to `out`.
 pub fn run(args: &Records, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let (joined, exit) = joined(&args.inputs, args.known_on)?;
+    let (joined, exit) = joined_or_given(&args.inputs, args.from_statements.as_deref(), args.known_on)?;
     if args.json {
         joined.copies.iter().try_for_each(|family| writeln!(out, "{}", case::family(family)))?;
     } else {

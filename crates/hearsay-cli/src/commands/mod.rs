@@ -1,6 +1,7 @@
 //! The verbs, one file each.
 
 pub mod add;
+pub mod agreements;
 pub mod completions;
 pub mod copies;
 pub mod decide;

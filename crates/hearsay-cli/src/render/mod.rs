@@ -4,6 +4,7 @@
 //! (and when there is no terminal) under each paragraph. Numbers raised above the text say where a
 //! statement ends. Color only repeats what the words and numbers already say.
 
+mod agreements;
 mod copies;
 mod head;
 mod lines;
@@ -13,6 +14,7 @@ mod records;
 mod statement;
 mod summary;
 
+pub use agreements::agreements;
 pub use copies::copies;
 pub use matters::matters;
 pub use paint::{Painter, printable};

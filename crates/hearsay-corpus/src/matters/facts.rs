@@ -1,10 +1,10 @@
 //! What of a statement is compared with others.
 
-use super::words::{Vocabulary, Words};
 use super::{
-    days::Days,
     lexicon::{Effect, Lexicon},
+    words::{Vocabulary, Words},
 };
+use crate::days::Days;
 use hearsay_types::{
     ActorLink, EventType, Factuality, PlaceLink, PropositionRecord, ReportRecord, StatementRecord,
 };

@@ -5,7 +5,6 @@
 //! each matter the first tellers are found ([`roots`]).
 
 mod cluster;
-mod days;
 mod facts;
 mod label;
 mod lexicon;

@@ -1,5 +1,7 @@
 //! TIMEX3 values as stretches of days.
 
+use std::fmt;
+
 /// A stretch of days, both ends included, counted from 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Days {
@@ -36,6 +38,22 @@ impl Days {
         Some(Self { first, last: first })
     }
 
+    /// A stretch of one day.
+    pub const fn one(day: i64) -> Self {
+        Self { first: day, last: day }
+    }
+
+    /// The day of a date or a time that begins with `YYYY-MM-DD`; `None` for all else.
+    pub fn day_of(moment: &str) -> Option<i64> {
+        let days = Self::of(moment.get(..10)?)?;
+        (days.first == days.last).then_some(days.first)
+    }
+
+    /// The first day as `YYYY-MM-DD`.
+    pub fn first_day(self) -> String {
+        date(self.first)
+    }
+
     /// How many days lie between two stretches; 0 where they touch or overlap.
     pub fn gap(self, other: Self) -> i64 {
         (other.first - self.last).max(self.first - other.last).max(0)
@@ -45,6 +63,27 @@ impl Days {
     pub const fn is_short(self) -> bool {
         self.last - self.first < 7
     }
+}
+
+impl fmt::Display for Days {
+    /// `2031-05-02`, or `2031-05-02..2031-05-08`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&date(self.first))?;
+        if self.last > self.first { write!(f, "..{}", date(self.last)) } else { Ok(()) }
+    }
+}
+
+/// A day as `YYYY-MM-DD` (Hinnant, the inverse of the algorithm below).
+fn date(day: i64) -> String {
+    let shifted = day + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    format!("{:04}-{month:02}-{day:02}", year + era * 400 + i64::from(month <= 2))
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar (Hinnant, "chrono-compatible low-level date algorithms").
@@ -69,6 +108,12 @@ mod tests {
             Days::of("2016-W37"),
             Days::of("2016-09-12").map(|d| Days { first: d.first, last: d.first + 6 })
         );
+        for value in ["1969-12-31", "2000-02-29", "2024-03-01", "2100-12-31", "0001-01-01"] {
+            assert_eq!(Days::of(value).unwrap().to_string(), value);
+        }
+        assert_eq!(Days::of("2031-02").unwrap().to_string(), "2031-02-01..2031-02-28");
+        assert_eq!(Days::day_of("2016-09-04T14:00:00"), Days::of("2016-09-04").map(|days| days.first));
+        assert_eq!((Days::day_of("2016-09"), Days::day_of("2016-W36-1x")), (None, None));
         assert_eq!((Days::of("P3D"), Days::of("2016-13"), Days::of("XXXX-09")), (None, None, None));
     }
 }

@@ -62,6 +62,13 @@ pub enum Command {
     /// What is decided stands beside what was read and can be undone; nothing is changed or removed. It holds also
     /// for later readings of the reports.
     Decide(Decide),
+    /// Go through the statements of a case, the most doubtful and weighty first, and decide with one key each
+    ///
+    /// Each decision is kept at once; review can be left at any time and goes on with what is left. Into a pipe, or
+    /// with --batch, answers are lines: a, r, c FIELD=VALUE; ..., n TEXT, s, u, q, and @ID to go to a statement.
+    Review(Review),
+    /// Compare coders who decided apart: Krippendorff's alpha and a table of differences for each field
+    Reliability(Reliability),
     /// Undo a decision; an undoing can be undone too
     Undo(Undo),
     /// List the decisions of a case, by whom and when
@@ -453,6 +460,58 @@ pub enum What {
         #[arg(value_name = "TEXT", required = true)]
         text: Vec<String>,
     },
+}
+
+/// `hearsay review`.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// The case file
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Who decides [default: HEARSAY_BY, else the name of the user]
+    #[arg(long, value_name = "NAME", conflicts_with = "coder")]
+    pub by: Option<String>,
+
+    /// Decide as this coder, apart from all others: the record stays as it is, hearsay reliability compares coders
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<String>,
+
+    /// The most statements to show; with --coder, of the whole queue, so that all coders get the same
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+
+    /// Take answers from the lines of a file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub batch: Option<PathBuf>,
+
+    /// When to use color
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+
+    /// Columns of a card [default: the terminal's, or 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
+}
+
+/// `hearsay reliability`.
+#[derive(Debug, Args)]
+pub struct Reliability {
+    /// The case file
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// A coder, as in hearsay review --coder; given for each, the first two make the tables
+    #[arg(long, value_name = "NAME", required = true)]
+    pub coder: Vec<String>,
+
+    /// Write the result as one JSON object
+    #[arg(long)]
+    pub json: bool,
+
+    /// When to use color
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
 }
 
 /// `hearsay undo`.

@@ -27,6 +27,8 @@ fn main() -> ExitCode {
         Command::Search(args) => commands::search::run(&args, &mut out),
         Command::Explain(args) => commands::explain::run(&args, &mut out),
         Command::Decide(args) => commands::decide::run(&args, &mut out),
+        Command::Review(args) => commands::review::run(&args, &mut out),
+        Command::Reliability(args) => commands::reliability::run(&args, &mut out),
         Command::Undo(args) => commands::decide::undo(&args, &mut out),
         Command::Decisions(args) => commands::decide::list(&args, &mut out),
         Command::Doctor(args) => commands::doctor::run(&args, &mut out),

@@ -170,3 +170,67 @@ fn processes_that_decide_at_once_or_are_killed_lose_nothing_committed() {
     }
     expect(0, &["verify", &case]);
 }
+
+/// Answers to the cards of a review, as lines of a file.
+fn review(folder: &Path, case: &str, who: &[&str], answers: &str) -> Output {
+    let batch = folder.join("answers.txt");
+    fs::write(&batch, answers).unwrap();
+    hearsay(&[&["review", case, "--batch", batch.to_str().unwrap()], who].concat())
+}
+
+#[test]
+fn a_review_goes_through_the_queue_and_undoes() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = small_case(folder.path());
+    let id = ids(&case, "type:assault").remove(0);
+    let answers = format!(
+        "# decided by hand\n@{id}\nn ask the paper\nc place=Port Selan; factuality=possible\nu\n@{id}\nr\n"
+    );
+    let output = review(folder.path(), &case, &[], &answers);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for words in ["ASSAULT", "doubt", "says", "[", "corrected is undone", "1 decided by ana: 0 accepted, 1 rejected"] {
+        assert!(shown.contains(words), "{words} is not in\n{shown}");
+    }
+    assert!(!shown.contains('\x1b'));
+    let holds: Vec<String> = lines(&expect(0, &["decisions", &case, "--json", "--of", &id]))
+        .iter()
+        .filter(|made| made["holds"] == true)
+        .map(|made| made["verdict"]["kind"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(holds, ["note", "undo", "undo", "reject"]);
+    // What is decided waits no longer; what cannot be answered is told with its line.
+    let output = review(folder.path(), &case, &[], &format!("s\n@{id}\na\n"));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("line 2"));
+    let output = review(folder.path(), &case, &[], "c plce=x\n");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("has no field"));
+    expect(0, &["verify", &case]);
+}
+
+#[test]
+fn coders_who_work_apart_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = small_case(folder.path());
+    let first = |who: &str, answers: &str| {
+        let output = review(folder.path(), &case, &["--coder", who, "--limit", "3"], answers);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{errors}");
+        let shown = String::from_utf8(output.stdout).unwrap();
+        let head = shown.lines().next().unwrap_or_default().to_owned();
+        (head, shown)
+    };
+    let (ana, _) = first("ana", "a\na\n2\na\n");
+    let (bo, shown) = first("bo", "a\nr\n3\nc factuality=possible\n");
+    assert_eq!(ana, bo, "both see the same queue");
+    assert!(!shown.contains("accepted   "), "nobody sees what the other decided");
+    let found = &lines(&expect(0, &["reliability", &case, "--coder", "ana", "--coder", "bo", "--json"]))[0];
+    assert_eq!((&found["shared"], &found["fields"][0]["field"]), (&3.into(), &"stated".into()));
+    assert_eq!((&found["fields"][0]["units"], &found["fields"][0]["same"]), (&3.into(), &2.into()));
+    let page = expect(0, &["reliability", &case, "--coder", "ana", "--coder", "bo"]);
+    assert!(page.contains("alpha") && page.contains("factuality"), "{page}");
+    // The record is as it was.
+    assert!(ids(&case, "type:assault").len() >= 2);
+    let hits = expect(0, &["search", &case, "type:assault", "--json"]);
+    assert!(lines(&hits).iter().all(|hit| hit["standing"] == "undecided"));
+}

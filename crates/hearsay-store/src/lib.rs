@@ -7,10 +7,12 @@
 //!
 //! [`CaseFile`] opens a case; [`add`] puts reports in, [`verify`] recomputes every hash, [`search`] and
 //! [`trail`] find, [`doctor`] looks after the file, [`decisions`] and [`links`] keep what people decided and
-//! what was joined, [`effective`] is the record with what people decided.
+//! what was joined, [`effective`] is the record with what people decided, [`queue`] what they should look at first,
+//! [`reliability`] how far coders agree.
 //! Several processes may use one case at the same time: many read while one writes.
 
 pub mod add;
+pub mod alpha;
 pub mod case;
 pub mod decisions;
 pub mod doctor;
@@ -21,6 +23,7 @@ pub mod log;
 pub mod query;
 pub mod queue;
 pub mod reading;
+pub mod reliability;
 pub mod search;
 pub mod trail;
 pub mod verify;

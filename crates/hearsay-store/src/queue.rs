@@ -150,7 +150,8 @@ impl About {
     fn of(matter: &Matter, statements: &BTreeMap<&str, &StatementRecord>) -> Self {
         let members = || matter.members.iter().filter_map(|id| statements.get(id.as_str()));
         let reports: BTreeSet<&str> = members().map(|statement| statement.report.as_str()).collect();
-        let mut figures: BTreeMap<&str, BTreeSet<(Option<u64>, Option<u64>)>> = BTreeMap::new();
+        type Figures = BTreeSet<(Option<u64>, Option<u64>)>;
+        let mut figures: BTreeMap<&str, Figures> = BTreeMap::new();
         for quantity in members().flat_map(|statement| &statement.quantities) {
             figures.entry(&quantity.what).or_default().insert((quantity.low, quantity.high));
         }

@@ -12,6 +12,8 @@ pub mod licenses;
 pub mod manual;
 pub mod matters;
 pub mod read;
+pub mod reliability;
+pub mod review;
 pub mod rules;
 pub mod search;
 pub mod verify;

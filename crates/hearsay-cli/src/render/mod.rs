@@ -11,6 +11,7 @@ mod lines;
 mod matters;
 mod paint;
 mod records;
+mod review;
 mod statement;
 mod summary;
 
@@ -18,6 +19,7 @@ pub use agreements::agreements;
 pub use copies::copies;
 pub use matters::matters;
 pub use paint::{Painter, printable};
+pub use review::{Card, card, keys};
 
 use hearsay_types::{Block, BlockKind, Noted, Report, Span};
 use lines::{Line, Words};

@@ -20,6 +20,11 @@ impl Painter {
         Self { color }
     }
 
+    /// Whether words are painted at all.
+    pub fn has_color(&self) -> bool {
+        self.color
+    }
+
     /// Less than the rest.
     pub fn faint(&self, words: &str) -> String {
         self.paint(Style::new().dimmed(), words)

@@ -5,6 +5,7 @@ mod deciding;
 mod effective;
 mod examining;
 mod finding;
+mod reliability;
 mod verifying;
 
 use crate::{

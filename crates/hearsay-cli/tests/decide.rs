@@ -189,7 +189,9 @@ fn a_review_goes_through_the_queue_and_undoes() {
     let output = review(folder.path(), &case, &[], &answers);
     let shown = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    for words in ["ASSAULT", "doubt", "says", "[", "corrected is undone", "1 decided by ana: 0 accepted, 1 rejected"] {
+    for words in
+        ["ASSAULT", "doubt", "says", "[", "corrected is undone", "1 decided by ana: 0 accepted, 1 rejected"]
+    {
         assert!(shown.contains(words), "{words} is not in\n{shown}");
     }
     assert!(!shown.contains('\x1b'));

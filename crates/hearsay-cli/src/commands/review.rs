@@ -118,14 +118,14 @@ impl Session {
         let mut said = String::new();
         while self.at < self.queue.len() {
             let open = self.open()?;
-            write!(out, "\x1b[2J\x1b[3J\x1b[H")?;
+            write!(out, "\x1b[2J\x1b[H")?;
             self.card(&open, out, columns, painter)?;
             writeln!(out, "{}", render::keys(painter))?;
             if !said.is_empty() {
                 writeln!(out, "\n {said}")?;
             }
             out.flush()?;
-            let key = match term.read_key() {
+            let key = match term.read_key_raw() {
                 Ok(key) => key,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => break,
                 Err(error) => return Err(error).context("reading a key"),
@@ -152,7 +152,7 @@ impl Session {
                 Err(error) => said = painter.mark(&render::printable(&format!("{error:#}"))),
             }
         }
-        write!(out, "\x1b[2J\x1b[3J\x1b[H")?;
+        write!(out, "\x1b[2J\x1b[H")?;
         Ok(())
     }
 

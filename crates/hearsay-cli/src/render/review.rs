@@ -8,7 +8,7 @@ use super::{
     records::wrap,
 };
 use hearsay::store::{
-    KeptStatement, Reading,
+    BlockRecord, KeptStatement, Reading,
     effective::{Ruling, Standing},
     queue::Waiting,
 };
@@ -19,7 +19,9 @@ use unicode_width::UnicodeWidthStr;
 /// Columns of the widest card.
 const MAX_COLUMNS: usize = 100;
 /// Bytes of context before and behind a statement's words.
-const MAX_CONTEXT: usize = 320;
+const MAX_CONTEXT: usize = 240;
+/// Matters that are named.
+const MAX_MATTERS: usize = 2;
 /// Columns of the names of fields.
 const NAMES: usize = 11;
 
@@ -103,10 +105,10 @@ impl Page<'_> {
             }
             return writeln!(out);
         };
-        let around = self.around(text, quote);
+        let (block, around) = self.around(text, quote);
         let mut line = String::new();
         let (mut used, mut has_quote) = (0, false);
-        if around.start > 0 {
+        if around.start > block.start {
             line.push_str(&self.painter.faint("… "));
             used = 2;
         }
@@ -125,7 +127,7 @@ impl Page<'_> {
                 used += 1;
             }
         }
-        if around.end < Span::new(0, text.len()).trim(text).end {
+        if around.end < block.end {
             line.push_str(&self.painter.faint(" …"));
         }
         self.band(out, line.trim_end(), has_quote)?;
@@ -137,10 +139,11 @@ impl Page<'_> {
         writeln!(out, "  {band} {}", line.trim_end())
     }
 
-    /// The block that the quote stands in, cut where it is long.
-    fn around(&self, text: &str, quote: Span) -> Span {
+    /// The block that the quote stands in, and what of it is shown where it is long.
+    fn around(&self, text: &str, quote: Span) -> (Span, Span) {
         let blocks = &self.card.reading.layout.blocks;
-        let block = blocks.iter().find(|block| block.start <= quote.start && quote.end <= block.end);
+        let has_quote = |block: &&BlockRecord| block.start <= quote.start && quote.end <= block.end;
+        let block = blocks.iter().find(has_quote).and_then(|block| within(text, block.start, block.end));
         let block = block.map_or((0, text.len()), |block| (block.start as usize, block.end as usize));
         let mut start = block.0.max((quote.start as usize).saturating_sub(MAX_CONTEXT));
         let mut end = block.1.min(text.len()).min((quote.end as usize).saturating_add(MAX_CONTEXT));
@@ -156,7 +159,8 @@ impl Page<'_> {
         while end < block.1.min(text.len()) && is_cut(end) {
             end += 1;
         }
-        Span::new(start, end)
+        let block = Span::new(block.0, block.1.min(text.len()).max(end)).trim(text);
+        (block, Span::new(start, end).trim(text))
     }
 
     /// A word, painted by what it is part of, and its width.
@@ -215,10 +219,10 @@ impl Page<'_> {
                 self.role(out, name, words)?;
             }
         }
-        if let PropositionRecord::Agreement { agreement } = &statement.proposition {
-            if !agreement.parties.is_empty() {
-                self.role(out, "parties", &agreement.parties.join(", "))?;
-            }
+        if let PropositionRecord::Agreement { agreement } = &statement.proposition
+            && !agreement.parties.is_empty()
+        {
+            self.role(out, "parties", &agreement.parties.join(", "))?;
         }
         for name in ["content", "place"] {
             if let Some(words) = statement.role(name) {
@@ -242,13 +246,17 @@ impl Page<'_> {
         let chain: Vec<String> = statement.voice.iter().map(voice).collect();
         let says = if chain.is_empty() { "the report itself".to_owned() } else { chain.join(" ‹ ") };
         self.field(out, "says", &says, "")?;
-        for matter in &self.card.waiting.matters {
+        let matters = &self.card.waiting.matters;
+        for matter in matters.iter().take(MAX_MATTERS) {
             let reports = plural(matter.reports, "report");
             let mut words = format!("{reports}, {}", plural(matter.roots, "root"));
             if matter.roots_on_this > 0 {
                 words += &format!(", {} resting on this alone", matter.roots_on_this);
             }
             self.field(out, "matter", &printable(&format!("{} {}", matter.id, matter.label)), &words)?;
+        }
+        if matters.len() > MAX_MATTERS {
+            self.field(out, "", "", &format!("and {} more", matters.len() - MAX_MATTERS))?;
         }
         self.field(out, "waits for", &self.card.waiting.reasons.join(", "), "")?;
         if let Some(grade) = self.card.ruling.credibility {

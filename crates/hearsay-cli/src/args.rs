@@ -37,6 +37,20 @@ pub enum Command {
     /// Each row lists its statements and who says so; denials stand beside what they deny. The input is reports,
     /// or a case. With --json: one agreement a line.
     Agreements(Records),
+    /// Show who is said to hold, besiege or lose which place, from when to when
+    ///
+    /// What voices tell differently of one place and time is marked as contested. The input is reports, or a
+    /// case. With --json: one place a line.
+    Control(Records),
+    /// Show who is said to be what to whom: who supports, arms, leads, belongs to, is allied with whom
+    ///
+    /// Each row lists who says so, who denies it and who says the opposite; who was renamed is followed. The
+    /// input is reports, or a case. With --json: one relation a line.
+    Relations(Records),
+    /// Show what is said to have happened on each day, on how many independent roots
+    ///
+    /// The input is reports, or a case. With --json: one matter a line.
+    Timeline(Records),
     /// Read reports and write them down in a format that other programs read
     Export(Export),
     /// Add reports to a case: a file that keeps their bytes, what they state and who says so

@@ -1,4 +1,4 @@
-//! What records say as a whole, and how that looks in JSON: agreements.
+//! What records say as a whole, and how that looks in JSON: agreements, control, relations, the timeline.
 
 use crate::Joined;
 use agreements::{Agreement, Clause, ClauseKind, Position, Standing, Step, Violation};
@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use said::Said;
 use serde_json::{Value, json};
 
-pub use hearsay_corpus::{agreements, days, said};
+pub use hearsay_corpus::{agreements, days, holdings, relations, said, timeline};
 
 /// The agreements that the records speak of; with `as_of`, what was so by the end of that day.
 pub fn agreements(joined: &Joined, as_of: Option<Date>) -> Vec<Agreement> {
@@ -17,6 +17,22 @@ pub fn agreements(joined: &Joined, as_of: Option<Date>) -> Vec<Agreement> {
         matters: &joined.matters,
     };
     agreements::board(found, as_of.and_then(number))
+}
+
+/// Who is said to hold which place; with `as_of`, by what began by the end of that day.
+pub fn control(joined: &Joined, as_of: Option<Date>) -> Vec<holdings::Place> {
+    holdings::places(&joined.kept.reports, &joined.kept.statements, as_of.and_then(number))
+}
+
+/// Who is said to be what to whom; with `as_of`, by the end of that day.
+pub fn relations(joined: &Joined, as_of: Option<Date>) -> Vec<relations::Edge> {
+    relations::edges(&joined.kept.reports, &joined.kept.statements, as_of.and_then(number))
+}
+
+/// The matters by days; with `as_of`, those of days up to that one.
+pub fn timeline(joined: &Joined, as_of: Option<Date>) -> Vec<timeline::Entry> {
+    let kept = &joined.kept;
+    timeline::timeline(&kept.reports, &kept.statements, &joined.matters, as_of.and_then(number))
 }
 
 /// A day, counted from 1970-01-01.
@@ -90,4 +106,45 @@ pub(crate) fn all_said(said: &[Said]) -> Vec<Value> {
         })
     };
     said.iter().map(one).collect()
+}
+
+/// A place as `hearsay control --json` writes it.
+pub fn place_json(place: &holdings::Place) -> Value {
+    let day = |day: Option<i64>| day.map(|day| Days::one(day).to_string());
+    let interval = |interval: &holdings::Interval| {
+        json!({
+            "state": interval.state.as_str(), "actor": interval.actor,
+            "from": day(interval.from), "from_is_told": interval.is_told, "until": day(interval.until),
+            "contested": interval.is_contested,
+            "said": all_said(&interval.said), "denied": all_said(&interval.denied),
+            "expected": all_said(&interval.expected),
+        })
+    };
+    json!({ "place": place.name, "intervals": place.intervals.iter().map(interval).collect::<Vec<_>>() })
+}
+
+/// An edge as `hearsay relations --json` writes it.
+pub fn edge_json(edge: &relations::Edge) -> Value {
+    let days = edge.days.map(
+        |(first, last)| json!({ "first": Days::one(first).to_string(), "last": Days::one(last).to_string() }),
+    );
+    json!({
+        "from": edge.from, "type": edge.kind, "to": edge.to, "what": edge.what, "days": days,
+        "other_names": edge.other_names,
+        "said": all_said(&edge.said), "denied": all_said(&edge.denied), "expected": all_said(&edge.expected),
+        "against": all_said(&edge.against),
+    })
+}
+
+/// An entry as `hearsay timeline --json` writes it.
+pub fn entry_json(entry: &timeline::Entry) -> Value {
+    let stances =
+        |counts: [usize; 3]| json!({ "asserts": counts[0], "denies": counts[1], "disputes": counts[2] });
+    let others =
+        entry.other_days.iter().map(|(days, n)| json!({ "date": days.to_string(), "statements": n }));
+    json!({
+        "date": entry.days.to_string(), "date_is_told": entry.is_told, "other_dates": others.collect::<Vec<_>>(),
+        "matter": entry.matter, "label": entry.label, "kind": entry.kind, "statements": entry.statements,
+        "n_reports": entry.n_reports, "stances": stances(entry.stances), "independent_roots": stances(entry.roots),
+    })
 }

@@ -3,6 +3,7 @@
 pub mod add;
 pub mod agreements;
 pub mod completions;
+pub mod control;
 pub mod copies;
 pub mod decide;
 pub mod doctor;
@@ -12,10 +13,12 @@ pub mod licenses;
 pub mod manual;
 pub mod matters;
 pub mod read;
+pub mod relations;
 pub mod reliability;
 pub mod review;
 pub mod rules;
 pub mod search;
+pub mod timeline;
 pub mod verify;
 
 mod joined;

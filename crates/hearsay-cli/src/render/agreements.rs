@@ -10,7 +10,6 @@ use hearsay::{
     board::{
         agreements::{Agreement, Clause, ClauseKind, Position, Standing, Step, Violation},
         days::Days,
-        said::Said,
     },
 };
 use std::io::{self, Write};
@@ -21,8 +20,6 @@ const MAX_WORDS: usize = 150;
 const MAX_CLAUSES: usize = 8;
 /// Parties that are named.
 const MAX_PARTIES: usize = 6;
-/// Voices that are named before the rest is counted.
-const MAX_VOICES: usize = 3;
 
 /// Writes the agreements.
 pub fn agreements(
@@ -110,7 +107,7 @@ impl Page<'_> {
             [("said by", &step.said), ("expected by", &step.expected), ("denied by", &step.denied)]
         {
             if !said.is_empty() {
-                self.indented(out, &format!("{label} {}", self.voices(said)))?;
+                self.indented(out, &format!("{label} {}", self.records.voices(said)))?;
             }
         }
         Ok(())
@@ -159,10 +156,10 @@ impl Page<'_> {
         }
         lines.try_for_each(|line| writeln!(out, "      {line}"))?;
         if !clause.said.is_empty() {
-            self.faint_lines(out, &self.voices(&clause.said), 6)?;
+            self.faint_lines(out, &self.records.voices(&clause.said), 6)?;
         }
         if !clause.denied.is_empty() {
-            self.faint_lines(out, &format!("denied by {}", self.voices(&clause.denied)), 6)?;
+            self.faint_lines(out, &format!("denied by {}", self.records.voices(&clause.denied)), 6)?;
         }
         Ok(())
     }
@@ -179,30 +176,9 @@ impl Page<'_> {
             ("the act is denied by", &violation.acts_denied),
         ];
         for (label, said) in rows.iter().filter(|(_, said)| !said.is_empty()) {
-            self.faint_lines(out, &format!("{label} {}", self.voices(said)), 6)?;
+            self.faint_lines(out, &format!("{label} {}", self.records.voices(said)), 6)?;
         }
         Ok(())
-    }
-
-    /// The voices, each with one of its statements; the rest is counted.
-    fn voices(&self, said: &[Said]) -> String {
-        let mut seen: Vec<&str> = Vec::new();
-        let mut named: Vec<String> = Vec::new();
-        for one in said {
-            if seen.contains(&one.key.as_str()) {
-                continue;
-            }
-            seen.push(&one.key);
-            let how = match one.factuality {
-                hearsay_types::Factuality::Certain | hearsay_types::Factuality::Denied => String::new(),
-                other => format!(", {other}"),
-            };
-            named.push(format!("{} ({}{how})", shortened(&one.who, 60), printable(&one.statement)));
-        }
-        let rest = named.len().saturating_sub(MAX_VOICES);
-        named.truncate(MAX_VOICES);
-        let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-        named.join("; ") + &rest
     }
 
     fn indented(&self, out: &mut dyn Write, text: &str) -> io::Result<()> {

@@ -12,6 +12,7 @@ mod matters;
 mod paint;
 mod records;
 mod review;
+mod situation;
 mod statement;
 mod summary;
 
@@ -20,6 +21,7 @@ pub use copies::copies;
 pub use matters::matters;
 pub use paint::{Painter, printable};
 pub use review::{Card, card, keys};
+pub use situation::{control, relations, timeline};
 
 use hearsay_types::{Block, BlockKind, Noted, Report, Span};
 use lines::{Line, Words};

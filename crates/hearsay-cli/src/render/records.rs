@@ -1,13 +1,15 @@
 //! What pages on many reports share: where a statement stands, how a report is named, lines of some width.
 
 use super::{Painter, printable};
-use hearsay::Kept;
-use hearsay_types::{ReportRecord, StatementRecord};
+use hearsay::{Kept, board::said::Said};
+use hearsay_types::{Factuality, ReportRecord, StatementRecord};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of the widest page.
 const MAX_COLUMNS: usize = 110;
+/// Voices that are named before the rest is counted.
+const MAX_VOICES: usize = 3;
 
 /// Records by their ids, and what is needed to lay them out.
 pub struct Records<'a> {
@@ -55,6 +57,27 @@ impl<'a> Records<'a> {
     pub fn outlet_and_day(&self, id: &str) -> String {
         let day = self.day(id).map(|day| format!(", {day}")).unwrap_or_default();
         format!("[{}{day}]", self.outlet(id))
+    }
+
+    /// The voices, each with one of its statements; the rest is counted.
+    pub fn voices(&self, said: &[Said]) -> String {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut named: Vec<String> = Vec::new();
+        for one in said {
+            if seen.contains(&one.key.as_str()) {
+                continue;
+            }
+            seen.push(&one.key);
+            let how = match one.factuality {
+                Factuality::Certain | Factuality::Denied => String::new(),
+                other => format!(", {other}"),
+            };
+            named.push(format!("{} ({}{how})", shortened(&one.who, 60), printable(&one.statement)));
+        }
+        let rest = named.len().saturating_sub(MAX_VOICES);
+        named.truncate(MAX_VOICES);
+        let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+        named.join("; ") + &rest
     }
 }
 

@@ -1,0 +1,19 @@
+//! `hearsay timeline`: what is said to have happened, day by day.
+
+use super::{joined::joined_or_given, painter, read::terminal_columns};
+use crate::{args::Records, render};
+use hearsay::board;
+use std::{io::Write, process::ExitCode};
+
+/// Writes the timeline to `out`.
+pub fn run(args: &Records, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let (joined, exit) = joined_or_given(&args.inputs, args.from_statements.as_deref(), args.known_on)?;
+    let found = board::timeline(&joined, args.as_of);
+    if args.json {
+        found.iter().try_for_each(|found| writeln!(out, "{}", board::entry_json(found)))?;
+    } else {
+        let columns = args.width.unwrap_or_else(terminal_columns);
+        render::timeline(out, &joined, &found, columns, &painter(args.color))?;
+    }
+    Ok(exit)
+}

@@ -53,6 +53,11 @@ pub enum Command {
     Timeline(Records),
     /// Read reports and write them down in a format that other programs read
     Export(Export),
+    /// Write the brief that a person takes to a meeting: who claims what, on whose word
+    ///
+    /// By matter and day: who asserts, denies and doubts it, on how many independent roots, figures that differ,
+    /// changed positions, agreements; each sentence with its sources. Templates and quotations only, no verdict.
+    Brief(Brief),
     /// Add reports to a case: a file that keeps their bytes, what they state and who says so
     ///
     /// The case is made if it is missing. What it has already is not added twice, so that a run that was cut off
@@ -289,9 +294,39 @@ pub struct Export {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
 
-    /// Only what was published by the end of this day
+    /// Only what was known by the end of this day: reports published by then
     #[arg(long, value_name = "DATE")]
-    pub known_on: Option<jiff::civil::Date>,
+    pub known_on: Option<Date>,
+}
+
+/// `hearsay brief`.
+#[derive(Debug, Args)]
+pub struct Brief {
+    #[command(flatten)]
+    pub inputs: Inputs,
+
+    /// The format
+    #[arg(long, value_name = "FORMAT", default_value = "md")]
+    pub format: BriefFormat,
+
+    /// The file to write to [default: standard output]; one that is there is replaced
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, required_if_eq("format", "docx"))]
+    pub out: Option<PathBuf>,
+
+    /// Only what was known by the end of this day: reports published by then
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Date>,
+}
+
+/// Formats of `hearsay brief`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BriefFormat {
+    /// Markdown
+    Md,
+    /// One file that loads nothing and prints well
+    Html,
+    /// For word processors
+    Docx,
 }
 
 /// `hearsay add`.

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Relations(args) => commands::relations::run(&args, &mut out),
         Command::Timeline(args) => commands::timeline::run(&args, &mut out),
         Command::Export(args) => commands::export::run(&args),
+        Command::Brief(args) => commands::brief::run(&args, &mut out),
         Command::Add(args) => commands::add::run(&args),
         Command::Verify(args) => commands::verify::run(&args, &mut out),
         Command::Search(args) => commands::search::run(&args, &mut out),

@@ -81,7 +81,6 @@ fn report_id(id: &str) -> String {
 }
 
 fn article(entities: &mut Entities, report: &ReportRecord) {
-    let is_hash = report.sha256.len() == 64 && report.sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_address = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
     let properties = vec![
         ("title", report.title.clone()),
@@ -91,7 +90,11 @@ fn article(entities: &mut Entities, report: &ReportRecord) {
         ("sourceUrl", report.url.as_ref().filter(is_address).cloned()),
         ("publishedAt", report.published.clone()),
         ("authoredAt", report.first_published.clone()),
-        ("contentHash", is_hash.then(|| report.sha256.clone())),
+        // FollowTheMoney takes SHA-1 only as a content hash.
+        (
+            "keywords",
+            Some(&report.sha256).filter(|hash| !hash.is_empty()).map(|hash| format!("sha256:{hash}")),
+        ),
         ("bodyText", Some(report.text.clone())),
         ("keywords", Some(format!("hearsay-report:{}", report.id))),
     ];

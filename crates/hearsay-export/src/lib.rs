@@ -7,6 +7,7 @@
 //! The same record gives the same bytes. Nothing is decided here: where sources differ and a format has room for
 //! one value, the field stays empty and the loss report says why.
 
+pub mod brief;
 pub mod csv;
 pub mod days;
 pub mod ftm;

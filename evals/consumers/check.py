@@ -1,0 +1,130 @@
+"""Opens what `hearsay export` and `hearsay brief` wrote in the programs that they are for.
+
+    python3 -m venv target/consumers/venv
+    target/consumers/venv/bin/pip install -r evals/consumers/requirements.txt
+    target/consumers/venv/bin/python evals/consumers/check.py target/debug/hearsay
+
+Exports the reports under `examples/` in each format and fails where a consumer refuses a file, or reads something
+else out of it than stands in the case format.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import duckdb
+import pandas
+from docx import Document
+from followthemoney import model
+from followthemoney.exc import FollowTheMoneyException
+from pyld import jsonld
+
+ROOT = pathlib.Path(__file__).parents[2]
+EXAMPLES = ["--knowledge", str(ROOT / "examples/knowledge.toml"), str(ROOT / "examples/reports")]
+
+
+def lines(path):
+    with open(path, encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def tables(out, statements, matters):
+    for name in sorted(path.stem for path in (out / "parquet").glob("*.parquet")):
+        by_pandas = pandas.read_parquet(out / "parquet" / f"{name}.parquet")
+        csv_by_pandas = pandas.read_csv(out / "csv" / f"{name}.csv", keep_default_na=False, dtype=str)
+        count = "SELECT count(*) FROM "
+        by_duckdb = duckdb.sql(f"{count}'{out}/parquet/{name}.parquet'").fetchall()[0][0]
+        csv_by_duckdb = duckdb.sql(
+            f"{count}read_csv('{out}/csv/{name}.csv', header=true, all_varchar=true)"
+        ).fetchall()[0][0]
+        rows = {len(by_pandas), len(csv_by_pandas), by_duckdb, csv_by_duckdb}
+        assert len(rows) == 1, f"{name}: rows differ between readers: {rows}"
+        assert list(by_pandas.columns) == list(csv_by_pandas.columns), name
+        codebook = pandas.read_csv(out / "csv" / "codebook.csv")
+        assert list(codebook[codebook["table"] == name]["column"]) == list(by_pandas.columns), name
+    found = pandas.read_parquet(out / "parquet/statements.parquet")
+    assert list(found["id"]) == [one["id"] for one in statements]
+    assert list(found["quote"]) == [one["quote"] for one in statements]
+    reports = pandas.read_parquet(out / "parquet/reports.parquet").set_index("id")
+    for one in found.itertuples():
+        assert reports.loc[one.report, "text"][int(one.start) : int(one.end)] == one.quote, one.id
+    independent = duckdb.sql(f"SELECT id, independent_roots FROM '{out}/parquet/matters.parquet'").fetchall()
+    assert independent == [(one["id"], one["independent_roots"]) for one in matters]
+
+
+def geojson(out, statements):
+    found = json.loads((out / "geojson/places.geojson").read_text(encoding="utf-8"))
+    located = [one["id"] for one in statements if one["kind"] in ("event", "control") and one.get("links", {}).get("place")]
+    assert [feature["id"] for feature in found["features"]] == located
+    loss = pandas.read_csv(out / "geojson/loss.csv")
+    left_out = loss[loss["what"] == "left out"]["n"].sum()
+    assert len(located) + left_out == len(statements)
+
+
+def linked_data(out, statements):
+    def refuse(url, options):
+        raise AssertionError(f"asks for {url}: the file must need no network")
+
+    document = json.loads((out / "jsonld/record.jsonld").read_text(encoding="utf-8"))
+    expanded = jsonld.expand(document, {"documentLoader": refuse})
+    annotation = "http://www.w3.org/ns/oa#Annotation"
+    assert sum(annotation in node.get("@type", []) for node in expanded) == len(statements)
+    quads = jsonld.to_rdf(document, {"documentLoader": refuse, "format": "application/n-quads"})
+    assert quads.count("<http://www.w3.org/ns/oa#exact>") == len(statements)
+
+
+def follow_the_money(out):
+    entities = {}
+    for line in lines(out / "ftm/entities.ftm.json"):
+        proxy = model.get_proxy(line, cleaned=False)
+        errors = [f"{name}: {line['properties'].get(name)}" for name in proxy.schema.required if not proxy.get(name)]
+        assert not errors, f"{line['schema']} {line['id']} lacks {errors}"
+        for name, values in line["properties"].items():
+            property = proxy.schema.get(name)
+            assert property is not None, f"{line['schema']} has no {name}"
+            for value in values:
+                assert property.type.validate(value), f"{line['schema']}.{name}: {value!r}"
+        entities[proxy.id] = proxy
+    for proxy in entities.values():
+        for property, value in proxy.itervalues():
+            if property.type.name == "entity":
+                target = entities[value].schema
+                assert target.is_a(property.range), f"{proxy.schema.name}.{property.name} leads to {target.name}"
+    return len(entities)
+
+
+def brief(out):
+    document = Document(out / "brief.docx")
+    words = [paragraph.text for paragraph in document.paragraphs]
+    assert document.paragraphs[0].style.name == "Title" and "Sources" in words
+    assert document.tables and all(len(table.rows) > 1 for table in document.tables)
+    return len(words)
+
+
+def main(hearsay):
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder)
+        formats = ["case", "csv", "parquet", "geojson", "jsonld", "ftm"]
+        case = out / "examples.case"
+        subprocess.run([hearsay, "add", case, *EXAMPLES], check=True, stderr=subprocess.DEVNULL)
+        for format in formats:
+            subprocess.run([hearsay, "export", "--format", format, "--out", out / format, case], check=True)
+        subprocess.run([hearsay, "brief", "--format", "docx", "--out", out / "brief.docx", case], check=True)
+        statements, matters = lines(out / "case/statements.jsonl"), lines(out / "case/matters.jsonl")
+        tables(out, statements, matters)
+        geojson(out, statements)
+        linked_data(out, statements)
+        try:
+            n_entities = follow_the_money(out)
+        except FollowTheMoneyException as error:
+            sys.exit(f"followthemoney: {error}")
+        n_paragraphs = brief(out)
+        print(f"{len(statements)} statements, {len(matters)} matters: CSV and Parquet in DuckDB and pandas, GeoJSON, ")
+        print(f"JSON-LD in pyld, {n_entities} entities in followthemoney, {n_paragraphs} paragraphs in python-docx")
+
+
+if __name__ == "__main__":
+    main(os.path.abspath(sys.argv[1]))

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: the whole process on the committed reports: speed, memory, start, size.
+//! `cargo xtask bench`: the whole process on the committed reports: speed, memory, start, size; then the stages
+//! by themselves and named peers on the same texts (`crates/hearsay/benches/peers.rs`).
 //!
 //! Times are processor seconds (user and system) of the process, which other work on the machine disturbs
 //! least; each measure is the best of several runs. Results are printed as Markdown, to be put into
@@ -19,17 +20,39 @@ const RUNS: usize = 5;
 /// How often the committed reports are given, so that the start of the program weighs little.
 const COPIES: usize = 40;
 
-/// Builds the binary as it is released and measures it.
-pub fn run() -> anyhow::Result<()> {
+/// The models that are measured where none is named.
+const MODELS: [&str; 2] = ["neural", "fast"];
+
+/// Builds the binary as it is released and measures it: with the models named by `--model`, or all. Other
+/// arguments go to the bench of stages and peers.
+pub fn run(arguments: &[String]) -> anyhow::Result<()> {
+    let (mut models, mut rest) = (Vec::new(), Vec::new());
+    let mut given = arguments.iter().map(String::as_str);
+    while let Some(argument) = given.next() {
+        if argument == "--model" {
+            models.push(given.next().context("--model needs the name of a model")?);
+        } else {
+            rest.push(argument);
+        }
+    }
     shell::cargo(&["build", "--quiet", "--release", "--package", "hearsay-cli"])?;
     let binary = shell::root().join("target/release/hearsay");
+    for model in if models.is_empty() { &MODELS } else { models.as_slice() } {
+        whole_process(&binary, model)?;
+    }
+    println!("Binary: {:.1} MiB\n", fs::metadata(&binary)?.len() as f64 / f64::from(1 << 20));
+    let bench = ["bench", "--quiet", "--package", "hearsay", "--bench", "peers", "--"];
+    shell::cargo(&[&bench, rest.as_slice()].concat())
+}
+
+/// Measures the process with a model.
+fn whole_process(binary: &Path, model: &str) -> anyhow::Result<()> {
     let examples = shell::root().join("examples/reports");
     let one = examples.join("halyard-convoy.html");
-
-    let measure = |arguments: &[&Path]| -> anyhow::Result<Measure> {
+    let measure = |inputs: &[&Path]| -> anyhow::Result<Measure> {
         let mut best: Option<Measure> = None;
         for _ in 0..RUNS {
-            let now = Measure::of(&binary, arguments)?;
+            let now = Measure::of(binary, model, inputs)?;
             best = Some(best.map_or(now.clone(), |sofar| sofar.best(&now)));
         }
         best.context("no run")
@@ -40,9 +63,10 @@ pub fn run() -> anyhow::Result<()> {
 
     let n_reports = few.n_reports as f64;
     let seconds = (many.cpu - few.cpu) / (COPIES - 1) as f64;
-    println!("| measure | value |\n|---|---|");
+    println!("| measure | {model} |\n|---|---|");
     println!("| reports, words in one pass | {}, {} |", few.n_reports, few.n_words);
     println!("| page to statements and JSON | {:.2} ms a report |", 1000.0 * seconds / n_reports);
+    println!("| the same, of 600 words | {:.2} ms |", 600_000.0 * seconds / few.n_words as f64);
     println!("| the same in words | {:.0} words/s on one core |", few.n_words as f64 / seconds);
     println!(
         "| start to the end of one report | {:.0} ms wall, {:.0} ms of processor |",
@@ -50,8 +74,7 @@ pub fn run() -> anyhow::Result<()> {
         single.cpu * 1000.0
     );
     println!("| peak memory, one report | {} MiB |", single.peak_kib / 1024);
-    println!("| peak memory, all reports {COPIES} times | {} MiB |", many.peak_kib / 1024);
-    println!("| binary | {:.1} MiB |", fs::metadata(&binary)?.len() as f64 / f64::from(1 << 20));
+    println!("| peak memory, all reports {COPIES} times | {} MiB |\n", many.peak_kib / 1024);
     Ok(())
 }
 
@@ -69,10 +92,10 @@ struct Measure {
 
 impl Measure {
     /// Runs `hearsay read --json --threads 1` on the inputs.
-    fn of(binary: &Path, inputs: &[&Path]) -> anyhow::Result<Self> {
+    fn of(binary: &Path, model: &str, inputs: &[&Path]) -> anyhow::Result<Self> {
         let start = Instant::now();
         let mut child = Command::new(binary)
-            .args(["read", "--json", "--layers", "article,statements", "--threads", "1"])
+            .args(["read", "--json", "--layers", "article,statements", "--threads", "1", "--model", model])
             .args(inputs)
             .stdout(Stdio::piped())
             .spawn()

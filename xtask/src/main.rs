@@ -19,7 +19,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
 
   check              format, lints, dependency directions, generated files, tests, score floors
   generate           write the files that are generated: docs/reference/, man page, completions
-  bench              the whole process on the committed reports: speed, memory, start, size
+  bench [--model MODEL]... [ARGUMENTS]
+                     the whole process on the committed reports with each model (neural, fast): speed, memory,
+                     start, size; then stages and peers (ARGUMENTS: crates/hearsay/benches/peers.rs)
   evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md;
                      --pin sets the floors
   data [FOLDER]      pack the data files that people edit into what is compiled in; with a folder of unpacked
@@ -32,7 +34,7 @@ fn main() -> anyhow::Result<()> {
     let (command, rest) = arguments.split_first().map_or(("", &[][..]), |(c, rest)| (c.as_str(), rest));
     match command {
         "check" => check::run(),
-        "bench" => bench::run(),
+        "bench" => bench::run(rest),
         "generate" => generate::run(generate::Mode::Write),
         "evals" => {
             let mut cargo = vec!["run", "--quiet", "--release", "--package", "evals", "--"];

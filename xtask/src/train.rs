@@ -61,15 +61,17 @@ pub fn run(stages: &[String]) -> anyhow::Result<()> {
 fn train_trees(wanted: &dyn Fn(&str) -> bool) -> anyhow::Result<()> {
     let mut data = Data::default();
     let (sentences, origins) = data.treebanks()?;
-    let gold = tags::train::gold(&sentences);
+    let clusters = data.clusters()?;
+    let gold = tags::train::gold(&sentences, tags::train::open_clusters(clusters.clone())?);
     let options = tags::train::Options::default();
     println!("tagging with {N_FOLDS} taggers, each on sentences it has not seen");
-    let quick = tags::train::Options { epochs: JACKKNIFE_EPOCHS, ..options.clone() };
+    let quick = tags::train::Options { epochs: JACKKNIFE_EPOCHS, min_updates: 2, ..options.clone() };
     let tagged = tags::train::jackknife(&gold, &origins, N_FOLDS, &quick)?;
     if wanted("tags") {
         println!("training tags");
         let mut writer = tags::train::train_tagger(&gold.iter().collect::<Vec<_>>(), &options);
         tags::train::train_morphology(&gold, &tagged, &options, &mut writer);
+        writer.add("clusters", clusters);
         data.write_model("tags", &writer.finish(), &format!("{options:?}"))?;
     }
     if wanted("parse") {
@@ -121,6 +123,14 @@ impl Data {
         }
         files.sort();
         Ok(files)
+    }
+
+    /// The packed clusters of words.
+    fn clusters(&mut self) -> anyhow::Result<Vec<u8>> {
+        let file = "crates/hearsay-language/data/tags/clusters.tsv";
+        let lines = fs::read_to_string(crate::shell::root().join(file)).context(file)?;
+        self.files.push((file, hex(&Sha256::digest(&lines))));
+        Ok(tags::train::clusters(&lines))
     }
 
     /// The treebanks' sentences, then altered copies of some; for each the position of the sentence

@@ -2,14 +2,17 @@
 //!
 //! All numbers are little-endian `u32`. `HSAYLIN` and a byte for the layout's version, the number of
 //! sections, then for each section the length of its name, the name (UTF-8) and the length of its
-//! content; then the contents, one behind another in the same order.
+//! content; then the contents in the same order, each at the next multiple of 64. In version 1 they
+//! stand without gaps.
 
 use crate::{Error, Result};
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
 const MAGIC: &[u8; 7] = b"HSAYLIN";
-/// The layout that this build reads and writes.
-const VERSION: u8 = 1;
+/// The layout that this build writes; it reads this and the one before.
+const VERSION: u8 = 2;
+/// Contents begin at multiples of it: the bytes of a line of the processor's cache.
+const ALIGNMENT: usize = 64;
 
 /// Bytes of a model: compiled in, or read from a file and shared.
 #[derive(Debug, Clone)]
@@ -44,7 +47,9 @@ impl Archive {
     /// If the bytes are not in this layout.
     pub fn open(bytes: Bytes) -> Result<Self> {
         let mut reader = Reader { bytes: bytes.as_slice(), at: 0 };
-        if reader.take(MAGIC.len())? != MAGIC || reader.take(1)? != [VERSION] {
+        let is_one = reader.take(MAGIC.len())? == MAGIC;
+        let version = reader.take(1)?[0];
+        if !is_one || !(VERSION - 1..=VERSION).contains(&version) {
             return Err(layout("it does not begin as one"));
         }
         let mut listed = Vec::new();
@@ -55,6 +60,9 @@ impl Archive {
         }
         let mut sections = Vec::new();
         for (name, length) in listed {
+            if version == VERSION {
+                reader.take(padding(reader.at))?;
+            }
             let start = reader.at;
             reader.take(length)?;
             sections.push((name, start..reader.at));
@@ -117,10 +125,16 @@ impl ArchiveWriter {
             bytes.extend(number(content.len()));
         }
         for (_, content) in &self.sections {
+            bytes.resize(bytes.len() + padding(bytes.len()), 0);
             bytes.extend(content);
         }
         bytes
     }
+}
+
+/// The bytes between `at` and the next multiple of [`ALIGNMENT`].
+const fn padding(at: usize) -> usize {
+    at.next_multiple_of(ALIGNMENT) - at
 }
 
 /// Reads bytes from the front.

@@ -25,8 +25,14 @@ pub struct Keys {
 impl Keys {
     /// Starts the next decision.
     pub fn clear(&mut self) {
+        self.clear_from(0);
+    }
+
+    /// Starts the next decision, with templates counted from `first`: so can decisions of several kinds
+    /// share a model.
+    pub fn clear_from(&mut self, first: u64) {
         self.keys.clear();
-        self.template = 0;
+        self.template = first;
     }
 
     /// Adds a feature: the values, in the template whose number is that of the call since

@@ -1,6 +1,9 @@
 //! Training by the averaged perceptron, and packing.
 
-use super::model::{MAX_BITS, slot, slot_of};
+use super::{
+    lines::LineModel,
+    model::{MAX_BITS, slot, slot_of},
+};
 use rustc_hash::FxHashMap;
 
 /// Learns a linear classifier from its mistakes.
@@ -138,13 +141,29 @@ pub fn pack(trained: &[Trained], packing: Packing) -> Vec<u8> {
     layout(n_classes, &rows)
 }
 
-/// The weights of a row that are worth keeping, as pairs of class and square root: [`LARGEST`] has the
-/// root 127.
+/// A trained classifier of three classes as a section for [`LineModel`].
+pub fn pack_lines(trained: &Trained, packing: Packing) -> Vec<u8> {
+    assert_eq!(trained.n_classes, 3, "a line has room for three");
+    let row = |(key, start): &(u64, usize)| {
+        let weights = &trained.weights[*start..*start + 3];
+        let is_worth = weights.iter().any(|weight| weight.abs() >= packing.min_weight);
+        let roots = [root(weights[1] - weights[0]), root(weights[2] - weights[0])];
+        (is_worth && roots != [0, 0]).then_some((*key, roots))
+    };
+    LineModel::pack(&trained.rows.iter().filter_map(row).collect::<Vec<_>>())
+}
+
+/// The square root of a weight, with its sign: [`LARGEST`] has the root 127.
+fn root(weight: f32) -> i8 {
+    let size = (weight.abs() / LARGEST).min(1.0);
+    (size.sqrt() * 127.0).round().copysign(weight) as i8
+}
+
+/// The weights of a row that are worth keeping, as pairs of class and square root.
 fn pairs(weights: &[f32], first_class: usize, packing: Packing) -> Vec<u8> {
     let mut pairs = Vec::new();
     for (class, weight) in weights.iter().enumerate() {
-        let size = (weight.abs() / LARGEST).min(1.0);
-        let root = (size.sqrt() * 127.0).round().copysign(*weight) as i8;
+        let root = root(*weight);
         if weight.abs() >= packing.min_weight && root != 0 {
             pairs.extend([(first_class + class) as u8, root.cast_unsigned()]);
         }

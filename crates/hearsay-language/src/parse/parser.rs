@@ -1,12 +1,12 @@
 //! The parser.
 
 use super::{
-    features::{ROOT, Seen, features},
+    features::{ROOT, Seen, View},
     state::{Move, State},
 };
 use crate::{
     Result,
-    linear::{Archive, Keys, LinearModel, Row, best, hash_bytes},
+    linear::{Archive, Keys, LineModel, LinearModel, best, hash_bytes},
     tags::Lexeme,
 };
 use hearsay_types::Deprel;
@@ -23,13 +23,13 @@ pub struct Arc {
 /// Finds the tree of a sentence.
 #[derive(Debug)]
 pub struct Parser {
-    model: LinearModel,
+    moves: LineModel,
+    relations: LinearModel,
     labels: Labels,
     deprels: Vec<Deprel>,
 }
 
-/// The relations that the parser knows, and where their scores stand in the model: the classes are the
-/// moves, the relations of arcs to the left, then those of arcs to the right.
+/// The relations that the parser knows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Labels {
     /// Hash of the name of each relation.
@@ -46,17 +46,26 @@ impl Labels {
             root: u8::try_from(root).unwrap_or(0),
         }
     }
+
+    /// The label with the highest score; only the arc from the root is called `root`.
+    fn best(&self, scores: &mut [i32]) -> u8 {
+        if let Some(root) = scores.get_mut(usize::from(self.root)) {
+            *root = i32::MIN;
+        }
+        u8::try_from(best(scores)).unwrap_or(0)
+    }
 }
 
 impl Parser {
-    /// The parser in an archive: the sections `parse.labels` and `parse`.
+    /// The parser in an archive: the sections `parse.labels`, `parse.moves` and `parse.relations`.
     ///
     /// # Errors
     /// If a section is missing or not in its layout.
     pub fn open(archive: &Archive) -> Result<Self> {
         let names = archive.lines("parse.labels")?;
         Ok(Self {
-            model: LinearModel::open(archive, "parse")?,
+            moves: LineModel::open(archive, "parse.moves")?,
+            relations: LinearModel::open(archive, "parse.relations")?,
             labels: Labels::new(&names),
             deprels: names.iter().map(|name| Deprel::from_name(name)).collect(),
         })
@@ -67,35 +76,24 @@ impl Parser {
         let seen = seen(words, tags);
         let mut state = State::default();
         state.start(words.len());
-        let (mut keys, mut rows, mut scores) = (Keys::default(), Vec::new(), Vec::new());
+        let (mut keys, mut scores) = (Keys::default(), Vec::new());
         while !state.is_done() {
-            features(&state, &seen, &self.labels.hashes, &mut keys);
-            self.model.rows(keys.as_slice(), &mut rows);
-            let mut moves = [0; 3];
-            rows.iter().for_each(|row| row.add(&mut moves));
+            let view = View { state: &state, seen: &seen, labels: &self.labels.hashes };
+            view.of_moves(&mut keys);
+            let moves = self.moves.score(keys.as_slice());
             let Some(next) = best_possible(&moves, state.possible()) else { break };
             let label = match state.arc(next) {
                 None => 0,
                 Some((_, head)) if head == state.root() => self.labels.root,
-                Some(_) => self.label(&rows, next, &mut scores),
+                Some(_) => {
+                    view.of_labels(next, &mut keys);
+                    self.relations.score(keys.as_slice(), &mut scores);
+                    self.labels.best(&mut scores)
+                }
             };
             state.make(next, label);
         }
         (0..words.len()).map(|word| self.arc(&state, word)).collect()
-    }
-
-    /// The relation of the arc that a move makes.
-    fn label(&self, rows: &[Row<'_>], next: Move, scores: &mut Vec<i32>) -> u8 {
-        let n_labels = self.deprels.len();
-        let first = Move::ALL.len() + if next == Move::Right { n_labels } else { 0 };
-        scores.clear();
-        scores.resize(n_labels, 0);
-        rows.iter().for_each(|row| row.add_from(first, scores));
-        // Only the arc from the root is called so.
-        if let Some(root) = scores.get_mut(usize::from(self.labels.root)) {
-            *root = i32::MIN;
-        }
-        u8::try_from(best(scores)).unwrap_or(0)
     }
 
     fn arc(&self, state: &State, word: usize) -> Arc {
@@ -108,7 +106,11 @@ impl Parser {
 
 /// The words with their tags, and behind them the root.
 pub(super) fn seen(words: &[Lexeme], tags: &[u64]) -> Vec<Seen> {
-    let words = words.iter().zip(tags).map(|(word, tag)| Seen { word: word.lower, tag: *tag });
+    let words = words.iter().zip(tags).map(|(word, tag)| Seen {
+        word: word.lower,
+        tag: *tag,
+        clusters: word.clusters,
+    });
     words.chain([ROOT]).collect()
 }
 

@@ -1,12 +1,12 @@
 //! Training of the parser from a treebank.
 
 use super::{
-    features::{Seen, features},
+    features::{Seen, View},
     parser::{Labels, best_possible, seen},
     state::{Move, State},
 };
 use crate::{
-    linear::{ArchiveWriter, Keys, Packing, Shuffle, Trained, Trainer, best, pack},
+    linear::{ArchiveWriter, Keys, Packing, Shuffle, Trained, Trainer, best, pack, pack_lines},
     tags::train::{Classes, Gold},
 };
 
@@ -64,22 +64,24 @@ pub fn train(sentences: &[Gold<'_>], tags: &[Vec<u64>], options: &Options) -> Tr
             training.learn(&examples[*i], explored_percent);
         }
     }
-    let Training { moves, left, right, .. } = training;
-    TrainedParser { names: classes.names, classifiers: [moves, left, right].map(Trainer::finish) }
+    let Training { moves, relations, .. } = training;
+    TrainedParser { names: classes.names, moves: moves.finish(), relations: relations.finish() }
 }
 
 /// A parser that has been trained.
 pub struct TrainedParser {
     names: Vec<String>,
-    classifiers: [Trained; 3],
+    moves: Trained,
+    relations: Trained,
 }
 
 impl TrainedParser {
-    /// The sections `parse.labels` and `parse`.
+    /// The sections `parse.labels`, `parse.moves` and `parse.relations`.
     pub fn pack(&self, packing: Packing) -> ArchiveWriter {
         let mut writer = ArchiveWriter::default();
         writer.add_lines("parse.labels", &self.names);
-        writer.add("parse", pack(&self.classifiers, packing));
+        writer.add("parse.moves", pack_lines(&self.moves, packing));
+        writer.add("parse.relations", pack(std::slice::from_ref(&self.relations), packing));
         writer
     }
 }
@@ -106,8 +108,7 @@ fn example(gold: &Gold<'_>, tags: &[u64], classes: &Classes) -> Example {
 struct Training {
     labels: Labels,
     moves: Trainer,
-    left: Trainer,
-    right: Trainer,
+    relations: Trainer,
     shuffle: Shuffle,
     state: State,
     keys: Keys,
@@ -119,8 +120,7 @@ impl Training {
         Self {
             labels,
             moves: Trainer::new(Move::ALL.len(), options.min_updates),
-            left: Trainer::new(n_labels, options.min_updates_labels),
-            right: Trainer::new(n_labels, options.min_updates_labels),
+            relations: Trainer::new(n_labels, options.min_updates_labels),
             shuffle: Shuffle::new(options.seed),
             state: State::default(),
             keys: Keys::default(),
@@ -132,7 +132,8 @@ impl Training {
     fn learn(&mut self, example: &Example, explored_percent: u64) {
         self.state.start(example.heads.len());
         while !self.state.is_done() {
-            features(&self.state, &example.seen, &self.labels.hashes, &mut self.keys);
+            let view = View { state: &self.state, seen: &example.seen, labels: &self.labels.hashes };
+            view.of_moves(&mut self.keys);
             let next = self.learn_move(example, explored_percent);
             let label = self.learn_label(example, next);
             self.state.make(next, label);
@@ -161,7 +162,9 @@ impl Training {
         if head == self.state.root() {
             return self.labels.root;
         }
-        let trainer = if next == Move::Left { &mut self.left } else { &mut self.right };
+        let view = View { state: &self.state, seen: &example.seen, labels: &self.labels.hashes };
+        view.of_labels(next, &mut self.keys);
+        let trainer = &mut self.relations;
         trainer.score(self.keys.as_slice(), &mut self.scores);
         let guess = best(&self.scores);
         if example.heads[dependent] == head {

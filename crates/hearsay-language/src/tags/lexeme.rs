@@ -1,6 +1,6 @@
 //! What features see of a word's form: hashes of the form and of its parts.
 
-use crate::linear::hash_bytes;
+use crate::linear::{Words, hash_bytes};
 
 /// Hashes of one form. Digits count as `0` in all but [`form`](Self::form).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,19 +15,29 @@ pub struct Lexeme {
     pub suffixes: [u64; 5],
     /// Classes of its characters, runs cut to three: `Xxxx`, `dd.d`.
     pub shape: u64,
+    /// Its clusters, from the coarsest to the finest: 1 more than their numbers, 0 for a word without.
+    pub clusters: [u64; 3],
 }
 
 /// Stands where a sentence has no word.
-pub const NO_WORD: Lexeme = Lexeme { form: 7, lower: 7, prefixes: [7; 3], suffixes: [7; 5], shape: 7 };
+pub const NO_WORD: Lexeme =
+    Lexeme { form: 7, lower: 7, prefixes: [7; 3], suffixes: [7; 5], shape: 7, clusters: [7777; 3] };
 
 /// Makes lexemes; holds space between calls.
 #[derive(Debug, Default)]
 pub struct LexemeMaker {
+    clusters: Option<Words>,
     lower: String,
     shape: Vec<u8>,
 }
 
 impl LexemeMaker {
+    /// A maker that knows the clusters of words, by the hash of the lower-case form (see
+    /// `data/tags/README.md`).
+    pub fn with_clusters(clusters: Words) -> Self {
+        Self { clusters: Some(clusters), ..Self::default() }
+    }
+
     /// The lexeme of a form. Curly quotes and long dashes count as their plain forms.
     pub fn make(&mut self, form: &str) -> Lexeme {
         self.lower.clear();
@@ -47,14 +57,17 @@ impl LexemeMaker {
             }
         }
         let bytes = self.lower.as_bytes();
+        let lower = hash_bytes(bytes);
+        let cluster = self.clusters.as_ref().and_then(|clusters| clusters.get(lower)).map(u64::from);
         let prefix = |n: usize| hash_bytes(&bytes[..n.min(bytes.len())]);
         let suffix = |n: usize| hash_bytes(&bytes[bytes.len().saturating_sub(n)..]);
         Lexeme {
             form: hash_bytes(form.as_bytes()),
-            lower: hash_bytes(bytes),
+            lower,
             prefixes: [prefix(1), prefix(2), prefix(3)],
             suffixes: [suffix(1), suffix(2), suffix(3), suffix(4), suffix(5)],
             shape: hash_bytes(&self.shape),
+            clusters: cluster.map_or([0; 3], |number| [(number >> 4) + 1, (number >> 2) + 1, number + 1]),
         }
     }
 }

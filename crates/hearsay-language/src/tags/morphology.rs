@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::{
     Result,
-    linear::{Archive, Keys, LinearModel, best},
+    linear::{Archive, Keys, LinearModel, Words, best, mix},
 };
 use hearsay_types::Features;
 use std::sync::Arc;
@@ -12,13 +12,16 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Morphology {
     feats: LinearModel,
+    known_feats: Words,
     feats_classes: Vec<Features>,
     lemmas: LinearModel,
+    known_lemmas: Words,
     edits: Vec<Edit>,
 }
 
 impl Morphology {
-    /// The models in an archive: the sections `feats.classes`, `feats`, `lemmas.classes`, `lemmas`.
+    /// The models in an archive: the sections `feats.classes`, `feats.known`, `feats`, and the
+    /// same for `lemmas`.
     ///
     /// # Errors
     /// If a section is missing or not in its layout.
@@ -28,28 +31,47 @@ impl Morphology {
         let edits = archive.lines("lemmas.classes")?.iter().map(|line| Edit::read(line)).collect();
         Ok(Self {
             feats: LinearModel::open(archive, "feats")?,
+            known_feats: Words::open(archive, "feats.known")?,
             feats_classes,
             lemmas: LinearModel::open(archive, "lemmas")?,
+            known_lemmas: Words::open(archive, "lemmas.known")?,
             edits,
         })
     }
 
     /// Features of a word in its context.
     pub fn feats(&self, context: &Context, keys: &mut Keys, scores: &mut Vec<i32>) -> Features {
-        feats_features(context, keys);
-        self.feats.score(keys.as_slice(), scores);
-        self.feats_classes.get(best(scores)).cloned().unwrap_or_else(|| Features(Arc::from("_")))
+        let class = known(&self.known_feats, context).unwrap_or_else(|| {
+            feats_features(context, keys);
+            self.feats.score(keys.as_slice(), scores);
+            best(scores)
+        });
+        self.feats_classes.get(class).cloned().unwrap_or_else(|| Features(Arc::from("_")))
     }
 
     /// The lemma of a form.
     pub fn lemma(&self, form: &str, context: &Context, keys: &mut Keys, scores: &mut Vec<i32>) -> Box<str> {
-        lemma_features(context, keys);
-        self.lemmas.score(keys.as_slice(), scores);
-        match self.edits.get(best(scores)) {
+        let class = known(&self.known_lemmas, context).unwrap_or_else(|| {
+            lemma_features(context, keys);
+            self.lemmas.score(keys.as_slice(), scores);
+            best(scores)
+        });
+        match self.edits.get(class) {
             Some(edit) => edit.apply(form).into_boxed_str(),
             None => form.into(),
         }
     }
+}
+
+/// The keys under which the class of a word may be known without its context: its tag with its form in
+/// lower case, and its tag alone.
+pub(super) const fn known_keys(context: &Context) -> [u64; 2] {
+    [mix(context.tag, context.word.lower), mix(context.tag, 0)]
+}
+
+/// The class of a word that hardly ever has another.
+fn known(table: &Words, context: &Context) -> Option<usize> {
+    known_keys(context).into_iter().find_map(|key| table.get(key)).map(usize::from)
 }
 
 pub(super) fn feats_features(context: &Context, keys: &mut Keys) {

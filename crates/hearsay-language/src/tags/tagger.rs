@@ -3,7 +3,7 @@
 use super::{Lexeme, NO_WORD};
 use crate::{
     Result,
-    linear::{Archive, Keys, LinearModel, best, hash_bytes, mix},
+    linear::{Archive, Keys, LinearModel, Words, best, hash_bytes, mix},
 };
 use hearsay_types::Upos;
 
@@ -15,6 +15,8 @@ pub struct Tag(pub u8);
 #[derive(Debug)]
 pub struct Tagger {
     model: LinearModel,
+    /// Tags of frequent forms that hardly ever have another.
+    known: Words,
     classes: Vec<Class>,
 }
 
@@ -30,7 +32,7 @@ struct Class {
 const NO_TAG: u64 = 9999;
 
 impl Tagger {
-    /// The tagger in an archive: the sections `tags.classes` and `tags`.
+    /// The tagger in an archive: the sections `tags.classes`, `tags.known` and `tags`.
     ///
     /// # Errors
     /// If a section is missing or not in its layout.
@@ -40,7 +42,11 @@ impl Tagger {
             hash: hash_bytes(name.as_bytes()),
         };
         let classes = archive.lines("tags.classes")?.into_iter().map(class).collect();
-        Ok(Self { model: LinearModel::open(archive, "tags")?, classes })
+        Ok(Self {
+            model: LinearModel::open(archive, "tags")?,
+            known: Words::open(archive, "tags.known")?,
+            classes,
+        })
     }
 
     /// The part of speech that a tag stands for.
@@ -59,9 +65,15 @@ impl Tagger {
         let mut tags = Vec::with_capacity(words.len());
         let (mut last, mut before) = (NO_TAG, NO_TAG);
         for position in 0..words.len() {
-            features(words, position, [last, before], &mut keys);
-            self.model.score(keys.as_slice(), &mut scores);
-            let tag = Tag(u8::try_from(best(&scores)).unwrap_or(0));
+            let class = self.known.get(words[position].form).map_or_else(
+                || {
+                    features(words, position, [last, before], &mut keys);
+                    self.model.score(keys.as_slice(), &mut scores);
+                    best(&scores)
+                },
+                usize::from,
+            );
+            let tag = Tag(u8::try_from(class).unwrap_or(0));
             tags.push(tag);
             (before, last) = (last, self.hash(tag));
         }
@@ -120,6 +132,24 @@ pub(super) fn features(words: &[Lexeme], position: usize, [last, before]: [u64; 
     keys.push([left(1).lower, word.suffixes[2]]);
     keys.push([last, right(1).suffixes[2]]);
     keys.push([last, before, word.suffixes[2]]);
+    // With clusters.
+    let ([coarse, middle, fine], [left_coarse, left_middle, left_fine]) = (word.clusters, left(1).clusters);
+    let [right_coarse, right_middle, right_fine] = right(1).clusters;
+    keys.push([middle]);
+    keys.push([fine]);
+    keys.push([right_middle]);
+    keys.push([left_middle]);
+    keys.push([middle, last]);
+    keys.push([middle, right_middle]);
+    keys.push([right_middle, last]);
+    keys.push([fine, word.suffixes[1], word.shape]);
+    keys.push([right_coarse, coarse, left_coarse]);
+    keys.push([right_fine]);
+    keys.push([left_fine]);
+    keys.push([word.suffixes[2], right_middle]);
+    keys.push([word.suffixes[2], left_middle]);
+    keys.push([word.lower, right_middle]);
+    keys.push([word.lower, left_middle]);
 }
 
 /// The tag before the first word, for training.

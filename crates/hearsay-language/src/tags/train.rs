@@ -3,13 +3,16 @@
 use super::{
     Lexeme, LexemeMaker, Tagger,
     context::{Context, contexts},
-    morphology::{Edit, feats_features, lemma_features},
+    morphology::{Edit, feats_features, known_keys, lemma_features},
     tagger::{START, features},
 };
 use crate::{
     Error,
     conllu::{ConlluRow, ConlluSentence},
-    linear::{Archive, ArchiveWriter, Bytes, Keys, Packing, Shuffle, Trainer, best, hash_bytes, pack},
+    linear::{
+        Archive, ArchiveWriter, Bytes, Keys, Packing, Shuffle, Trainer, Words, best, hash_bytes, pack,
+        pack_words,
+    },
 };
 use hearsay_types::Deprel;
 use std::{collections::BTreeMap, thread};
@@ -21,6 +24,11 @@ pub struct Options {
     pub epochs: usize,
     /// Features that take part in fewer mistakes are left out.
     pub min_updates: u32,
+    /// A form seen at least so often...
+    pub known_count: u32,
+    /// ...with one tag in at least so many of ten thousand cases always gets that tag. The same holds for
+    /// features and lemmas.
+    pub known_share: u32,
     /// How weights are packed.
     pub packing: Packing,
     /// Seed of the order of sentences.
@@ -29,7 +37,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { epochs: 8, min_updates: 2, packing: Packing { min_weight: 0.2 }, seed: 20 }
+        Self {
+            epochs: 8,
+            min_updates: 4,
+            known_count: 20,
+            known_share: 9900,
+            packing: Packing { min_weight: 0.2 },
+            seed: 20,
+        }
     }
 }
 
@@ -41,9 +56,28 @@ pub struct Gold<'a> {
     pub words: Vec<Lexeme>,
 }
 
+/// The table of clusters for [`LexemeMaker::with_clusters`] from the lines of `data/tags/clusters.tsv`.
+pub fn clusters(lines: &str) -> Vec<u8> {
+    let row = |line: &str| {
+        let (word, number) = line.split_once('\t')?;
+        Some((hash_bytes(word.as_bytes()), number.parse().ok()?))
+    };
+    pack_words(&lines.lines().filter_map(row).collect::<Vec<_>>())
+}
+
+/// A table that [`clusters`] has packed.
+///
+/// # Errors
+/// If the bytes are not in its layout.
+pub fn open_clusters(packed: Vec<u8>) -> Result<Words, Error> {
+    let mut writer = ArchiveWriter::default();
+    writer.add("clusters", packed);
+    Words::open(&Archive::open(Bytes::Shared(writer.finish().into()))?, "clusters")
+}
+
 /// Prepares sentences.
-pub fn gold(sentences: &[ConlluSentence]) -> Vec<Gold<'_>> {
-    let mut maker = LexemeMaker::default();
+pub fn gold(sentences: &[ConlluSentence], clusters: Words) -> Vec<Gold<'_>> {
+    let mut maker = LexemeMaker::with_clusters(clusters);
     let mut prepare = |sentence: &'_ ConlluSentence| -> Vec<Lexeme> {
         sentence.words().map(|row| maker.make(&row.form)).collect()
     };
@@ -58,7 +92,7 @@ fn tag_name(row: &ConlluRow) -> String {
     format!("{}/{}", row.upos, row.xpos)
 }
 
-/// Trains a tagger; gives the sections `tags.classes` and `tags`.
+/// Trains a tagger; gives the sections `tags.classes`, `tags.known` and `tags`.
 pub fn train_tagger(sentences: &[&Gold<'_>], options: &Options) -> ArchiveWriter {
     let names = sentences.iter().flat_map(|gold| gold.rows.iter().map(|row| tag_name(row)));
     let classes = Classes::count(names, 3, 255);
@@ -67,6 +101,14 @@ pub fn train_tagger(sentences: &[&Gold<'_>], options: &Options) -> ArchiveWriter
         .iter()
         .map(|gold| gold.rows.iter().map(|row| classes.ids.get(&tag_name(row)).copied()).collect())
         .collect();
+
+    let mut known = Known::default();
+    for (gold, classes) in sentences.iter().zip(&gold_classes) {
+        for (word, class) in gold.words.iter().zip(classes) {
+            known.see(word.form, *class);
+        }
+    }
+    let known = known.sure(options);
 
     let (mut keys, mut scores) = (Keys::default(), Vec::new());
     let mut trainer = Trainer::new(classes.names.len(), options.min_updates);
@@ -78,6 +120,10 @@ pub fn train_tagger(sentences: &[&Gold<'_>], options: &Options) -> ArchiveWriter
             let words = &sentences[*i].words;
             let mut tags = START;
             for (position, gold_class) in gold_classes[*i].iter().enumerate() {
+                if let Some(class) = known.get(&words[position].form) {
+                    tags = [hashes[*class], tags[0]];
+                    continue;
+                }
                 features(words, position, tags, &mut keys);
                 trainer.score(keys.as_slice(), &mut scores);
                 let guess = best(&scores);
@@ -91,6 +137,7 @@ pub fn train_tagger(sentences: &[&Gold<'_>], options: &Options) -> ArchiveWriter
     }
     let mut writer = ArchiveWriter::default();
     writer.add_lines("tags.classes", &classes.names);
+    writer.add("tags.known", pack_known(&known));
     writer.add("tags", pack(&[trainer.finish()], options.packing));
     writer
 }
@@ -130,7 +177,7 @@ pub fn jackknife(
 }
 
 /// Trains features and lemmas on words with the given tags (hashes) and gold trees; adds the sections
-/// `feats.classes`, `feats`, `lemmas.classes` and `lemmas`.
+/// `feats.classes`, `feats.known` and `feats`, and the same for `lemmas`.
 pub fn train_morphology(
     sentences: &[Gold<'_>],
     tags: &[Vec<u64>],
@@ -160,6 +207,14 @@ fn train_classes(
     writer: &mut ArchiveWriter,
 ) {
     let classes = Classes::count(gold.iter().cloned(), 2, 255);
+    let mut known = Known::default();
+    for (context, gold) in contexts.iter().zip(gold) {
+        for key in known_keys(context) {
+            known.see(key, classes.ids.get(gold).copied());
+        }
+    }
+    let known = known.sure(options);
+    let is_known = |context: &Context| known_keys(context).iter().any(|key| known.contains_key(key));
     let (mut keys, mut scores) = (Keys::default(), Vec::new());
     let mut trainer = Trainer::new(classes.names.len(), options.min_updates);
     let mut order: Vec<usize> = (0..contexts.len()).collect();
@@ -168,6 +223,9 @@ fn train_classes(
         shuffle.shuffle(&mut order);
         for i in &order {
             let Some(class) = classes.ids.get(&gold[*i]) else { continue };
+            if is_known(&contexts[*i]) {
+                continue;
+            }
             features(&contexts[*i], &mut keys);
             trainer.score(keys.as_slice(), &mut scores);
             let guess = best(&scores);
@@ -178,7 +236,34 @@ fn train_classes(
         }
     }
     writer.add_lines(&format!("{section}.classes"), &classes.names);
+    writer.add(&format!("{section}.known"), pack_known(&known));
     writer.add(section, pack(&[trainer.finish()], options.packing));
+}
+
+/// How often a key goes with each class.
+#[derive(Default)]
+struct Known(BTreeMap<u64, BTreeMap<Option<usize>, u32>>);
+
+impl Known {
+    fn see(&mut self, key: u64, class: Option<usize>) {
+        *self.0.entry(key).or_default().entry(class).or_default() += 1;
+    }
+
+    /// The keys that go with one class nearly always.
+    fn sure(self, options: &Options) -> BTreeMap<u64, usize> {
+        let sure = |(key, counts): (u64, BTreeMap<Option<usize>, u32>)| {
+            let all: u32 = counts.values().sum();
+            let (class, n) = counts.into_iter().max_by_key(|(_, n)| *n)?;
+            let is_sure = all >= options.known_count && n * 10_000 >= all * options.known_share;
+            Some((key, class.filter(|_| is_sure)?))
+        };
+        self.0.into_iter().filter_map(sure).collect()
+    }
+}
+
+fn pack_known(known: &BTreeMap<u64, usize>) -> Vec<u8> {
+    let number = |(key, class): (&u64, &usize)| (*key, u16::try_from(*class).unwrap_or(0));
+    pack_words(&known.iter().map(number).collect::<Vec<_>>())
 }
 
 /// The contexts of the words of a gold tree.

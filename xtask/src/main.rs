@@ -8,6 +8,7 @@ mod dependencies;
 mod gazetteer;
 mod generate;
 mod shell;
+mod silver;
 mod train;
 mod train_coref;
 mod train_entities;
@@ -19,9 +20,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
 
   check              format, lints, dependency directions, generated files, tests, score floors
   generate           write the files that are generated: docs/reference/, man page, completions
-  bench [--model MODEL]... [ARGUMENTS]
+  bench [--model MODEL]... [--peers]
                      the whole process on the committed reports with each model (neural, fast): speed, memory,
-                     start, size; then stages and peers (ARGUMENTS: crates/hearsay/benches/peers.rs)
+                     start, size; --peers: stages, and spaCy, trafilatura and datasketch (from PyPI) beside them
   evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md;
                      --pin sets the floors
   data [FOLDER]      pack the data files that people edit into what is compiled in; with a folder of unpacked

@@ -1,7 +1,7 @@
 //! `cargo xtask train [tags|parse|entities|coref]…`: trains the `fast` models from the gold data and writes their
 //! folders. Without a stage, all of them. The same data and code give the same bytes.
 
-use crate::{train_coref, train_entities};
+use crate::{silver, train_coref, train_entities};
 use anyhow::Context;
 use hearsay_language::{
     conllu::{self, Alteration, ConlluSentence},
@@ -66,19 +66,35 @@ fn train_trees(wanted: &dyn Fn(&str) -> bool) -> anyhow::Result<()> {
     let options = tags::train::Options::default();
     println!("tagging with {N_FOLDS} taggers, each on sentences it has not seen");
     let quick = tags::train::Options { epochs: JACKKNIFE_EPOCHS, min_updates: 2, ..options.clone() };
-    let tagged = tags::train::jackknife(&gold, &origins, N_FOLDS, &quick)?;
+    let mut tagged = tags::train::jackknife(&gold, &origins, N_FOLDS, &quick)?;
     if wanted("tags") {
         println!("training tags");
         let mut writer = tags::train::train_tagger(&gold.iter().collect::<Vec<_>>(), &options);
         tags::train::train_morphology(&gold, &tagged, &options, &mut writer);
-        writer.add("clusters", clusters);
+        writer.add("clusters", clusters.clone());
         data.write_model("tags", &writer.finish(), &format!("{options:?}"))?;
     }
     if wanted("parse") {
-        println!("training parse");
+        println!("reading open texts with the neural reader");
+        let mut silver = silver::sentences(&mut data, &sentences)?;
+        let mut silver_origins: Vec<usize> = (0..silver.len()).collect();
+        add_copies(&mut silver, &mut silver_origins);
+        data.n_sentences += silver.len();
+        println!(
+            "training parse, {} of {} sentences as the neural reader has them",
+            silver.len(),
+            data.n_sentences
+        );
+        let tagger = tags::train::tagger(&gold, &quick)?;
+        let mut gold = gold;
+        for sentence in tags::train::gold(&silver, tags::train::open_clusters(clusters)?) {
+            tagged.push(tagger.tag(&sentence.words).into_iter().map(|tag| tagger.hash(tag)).collect());
+            gold.push(sentence);
+        }
         let options = parse::train::Options::default();
-        let writer = parse::train::train(&gold, &tagged, &options).pack(options.packing);
-        data.write_model("parse", &writer.finish(), &format!("{options:?}"))?;
+        let weights =
+            parse::train::train(&gold, &tagged, &options).pack_below(options.packing, options.max_bytes);
+        data.write_model("parse", &weights, &format!("{options:?}"))?;
     }
     Ok(())
 }

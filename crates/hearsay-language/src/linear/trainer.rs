@@ -80,6 +80,19 @@ impl Trainer {
         }
     }
 
+    /// Rewards the class `good` and punishes its strongest rival where its score is not higher by more than `margin`.
+    pub fn correct(&mut self, keys: &[u64], scores: &[f32], good: usize, margin: f32) {
+        let mut rival: Option<usize> = None;
+        for (class, score) in scores.iter().enumerate().filter(|(class, _)| *class != good) {
+            if rival.is_none_or(|rival| *score > scores[rival]) {
+                rival = Some(class);
+            }
+        }
+        if let Some(rival) = rival.filter(|rival| scores[good] - scores[*rival] <= margin) {
+            self.update(keys, good, rival);
+        }
+    }
+
     /// Ends a decision: the average is taken over decisions.
     pub fn step(&mut self) {
         self.step += 1.0;

@@ -21,8 +21,14 @@ pub struct Options {
     pub min_updates: u32,
     /// The same for the choice of relations.
     pub min_updates_labels: u32,
+    /// A right move is learned again until its score is higher than that of wrong ones by more than this.
+    pub margin: f32,
+    /// The same for relations.
+    pub margin_labels: f32,
     /// How weights are packed.
     pub packing: Packing,
+    /// The weights may have so many bytes.
+    pub max_bytes: usize,
     /// Seed of the order of sentences and of exploration.
     pub seed: u64,
 }
@@ -30,11 +36,14 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            epochs: 15,
+            epochs: 6,
             explored_percent: 90,
             min_updates: 4,
             min_updates_labels: 3,
+            margin: 40.0,
+            margin_labels: 40.0,
             packing: Packing { min_weight: 0.5 },
+            max_bytes: 9_300_000,
             seed: 20,
         }
     }
@@ -76,6 +85,17 @@ pub struct TrainedParser {
 }
 
 impl TrainedParser {
+    /// The archive, smaller than so many bytes: the smallest weights are dropped until it is.
+    pub fn pack_below(&self, mut packing: Packing, max_bytes: usize) -> Vec<u8> {
+        loop {
+            let bytes = self.pack(packing).finish();
+            if bytes.len() < max_bytes {
+                return bytes;
+            }
+            packing.min_weight *= 1.15;
+        }
+    }
+
     /// The sections `parse.labels`, `parse.moves` and `parse.relations`.
     pub fn pack(&self, packing: Packing) -> ArchiveWriter {
         let mut writer = ArchiveWriter::default();
@@ -113,6 +133,7 @@ struct Training {
     state: State,
     keys: Keys,
     scores: Vec<f32>,
+    margins: [f32; 2],
 }
 
 impl Training {
@@ -125,6 +146,7 @@ impl Training {
             state: State::default(),
             keys: Keys::default(),
             scores: Vec::new(),
+            margins: [options.margin, options.margin_labels],
         }
     }
 
@@ -149,11 +171,13 @@ impl Training {
         let guess = best_possible(&self.scores, possible).expect("a move is possible until the end");
         let wanted = best_possible(&self.scores, good).expect("one of them is the cheapest");
         self.moves.step();
-        if good[guess as usize] {
-            return guess;
+        let bad = [0, 1, 2].map(|m| possible[m] && !good[m]);
+        if let Some(rival) = best_possible(&self.scores, bad)
+            && self.scores[wanted as usize] - self.scores[rival as usize] <= self.margins[0]
+        {
+            self.moves.update(self.keys.as_slice(), wanted as usize, rival as usize);
         }
-        self.moves.update(self.keys.as_slice(), wanted as usize, guess as usize);
-        if self.shuffle.falls(explored_percent) { guess } else { wanted }
+        if good[guess as usize] || self.shuffle.falls(explored_percent) { guess } else { wanted }
     }
 
     /// Gives the label of the arc that a move makes.
@@ -169,9 +193,7 @@ impl Training {
         let guess = best(&self.scores);
         if example.heads[dependent] == head {
             let label = usize::from(example.labels[dependent]);
-            if guess != label {
-                trainer.update(self.keys.as_slice(), label, guess);
-            }
+            trainer.correct(self.keys.as_slice(), &self.scores, label, self.margins[1]);
             trainer.step();
         }
         guess as u8

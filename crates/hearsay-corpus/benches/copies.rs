@@ -4,7 +4,8 @@
 //! words and stock phrases as frequent as in news, a footer a publisher; one in five is an edited copy of an earlier one, one
 //! in ten has a paragraph of 60 words of one. Times signatures with candidate search on one core, without the making of
 //! texts; says how many of the copies the candidates hold, how much memory the index takes, and how long comparing a
-//! pair takes. `--dump` writes texts instead, one a line, for other programs to read.
+//! pair takes. `--dump` writes texts instead, one a line, each behind the number of what it is an edited copy of (or
+//! nothing) and a tab, for other programs to read.
 #![expect(clippy::print_stdout, reason = "a program for developers that prints figures")]
 
 use hearsay_corpus::copies::{Candidate, Density, Finder, Index, PublisherIdx, ReportIdx, Signature};
@@ -17,7 +18,10 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|one| one != "--bench").collect();
     let number = arguments.iter().find_map(|one| one.parse().ok());
     if arguments.iter().any(|one| one == "--dump") {
-        (0..number.unwrap_or(10_000)).for_each(|id| println!("{}", Made::new(id).text));
+        for made in (0..number.unwrap_or(10_000)).map(Made::new) {
+            let from = made.from.filter(|(_, is_whole)| *is_whole).map(|(from, _)| from.to_string());
+            println!("{}\t{}", from.unwrap_or_default(), made.text);
+        }
     } else {
         measure(number.unwrap_or(100_000));
     }

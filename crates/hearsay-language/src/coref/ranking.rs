@@ -240,8 +240,6 @@ mod tests {
 
     #[test]
     fn what_stands_for_nothing_has_no_antecedent() {
-        assert_eq!(links("The council met. It is clear that the talks will fail."), Vec::<String>::new());
-        // known: the fast parser takes this "it" for a subject.
-        assert!(!links("The council met. It is likely that the talks will fail.").is_empty());
+        assert_eq!(links("The council met. It is likely that the talks will fail."), Vec::<String>::new());
     }
 }

@@ -81,6 +81,7 @@ fn what_is_decided_shows_everywhere_and_is_undone() {
     assert!(expect(0, &["explain", &case, id]).contains("decision 1 of bo"));
     let after = expect(0, &["matters", &case, "--json", "--all"]);
     assert!(!after.contains(other.as_str()), "rejected statements are in no matter");
+    assert!(expect(0, &["matters", &case, "--all"]).contains("] corrected"));
 
     // Undone, all is as it was.
     assert!(expect(0, &["undo", &case]).contains("undoes decision 3"));

@@ -98,10 +98,12 @@ impl Page<'_> {
             writeln!(out, "      {}", printable(&figures))?;
         }
         let outlet = self.records.outlet_and_day(&first.report);
-        for line in
-            wrap(&format!("“{}” {outlet}", shortened(&first.quote, MAX_QUOTE)), self.records.columns - 6)
-        {
-            writeln!(out, "      {line}")?;
+        let quote = format!("“{}” {outlet}", shortened(&first.quote, MAX_QUOTE));
+        let lines = wrap(&quote, self.records.columns - 6);
+        for (n, line) in lines.iter().enumerate() {
+            let is_last = n + 1 == lines.len();
+            let standing = if is_last { self.records.standing(&first.id) } else { String::new() };
+            writeln!(out, "      {line}{standing}")?;
         }
         Ok(())
     }

@@ -1,7 +1,11 @@
 //! What pages on many reports share: where a statement stands, how a report is named, lines of some width.
 
 use super::{Painter, printable};
-use hearsay::{Kept, board::said::Said};
+use hearsay::{
+    Kept,
+    board::said::Said,
+    store::effective::{Rulings, Standing},
+};
 use hearsay_types::{Factuality, ReportRecord, StatementRecord};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
@@ -15,6 +19,7 @@ const MAX_VOICES: usize = 3;
 pub struct Records<'a> {
     statements: BTreeMap<&'a str, &'a StatementRecord>,
     reports: BTreeMap<&'a str, &'a ReportRecord>,
+    rulings: &'a Rulings,
     pub columns: usize,
     pub painter: &'a Painter,
 }
@@ -24,6 +29,7 @@ impl<'a> Records<'a> {
         Self {
             statements: kept.statements.iter().map(|statement| (statement.id.as_str(), statement)).collect(),
             reports: kept.reports.iter().map(|report| (report.id.as_str(), report)).collect(),
+            rulings: &kept.rulings,
             columns: columns.clamp(40, MAX_COLUMNS),
             painter,
         }
@@ -35,6 +41,14 @@ impl<'a> Records<'a> {
 
     pub fn report(&self, id: &str) -> Option<&'a ReportRecord> {
         self.reports.get(id).copied()
+    }
+
+    /// What people made of a statement, to stand behind it; empty where nobody decided.
+    pub fn standing(&self, id: &str) -> String {
+        match self.rulings.standing(id) {
+            Standing::Undecided => String::new(),
+            standing => format!(" {}", self.painter.standing(standing)),
+        }
     }
 
     /// The reports that statements stand in.

@@ -23,6 +23,7 @@ from followthemoney.exc import FollowTheMoneyException
 from pyld import jsonld
 
 ROOT = pathlib.Path(__file__).parents[2]
+VIEWS = ["ged", "acled", "cameo", "plover"]
 EXAMPLES = ["--knowledge", str(ROOT / "examples/knowledge.toml"), str(ROOT / "examples/reports")]
 
 
@@ -104,10 +105,17 @@ def brief(out):
     return len(words)
 
 
+def views(out):
+    for name in VIEWS:
+        rows, loss = pandas.read_csv(out / name / f"{name}.csv"), pandas.read_csv(out / name / "loss.csv")
+        n = {what: loss[loss["what"] == what]["n"].sum() for what in ("given", "written", "left out")}
+        assert len(rows) == n["written"] and n["written"] + n["left out"] == n["given"], f"{name}: {n}"
+
+
 def main(hearsay):
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder)
-        formats = ["case", "csv", "parquet", "geojson", "jsonld", "ftm"]
+        formats = ["case", "csv", "parquet", "geojson", "jsonld", "ftm", *VIEWS]
         case = out / "examples.case"
         subprocess.run([hearsay, "add", case, *EXAMPLES], check=True, stderr=subprocess.DEVNULL)
         for format in formats:
@@ -117,6 +125,7 @@ def main(hearsay):
         tables(out, statements, matters)
         geojson(out, statements)
         linked_data(out, statements)
+        views(out)
         try:
             n_entities = follow_the_money(out)
         except FollowTheMoneyException as error:

@@ -634,6 +634,14 @@ pub enum Format {
     Jsonld,
     /// FollowTheMoney entities, one a line
     Ftm,
+    /// Incidents with dead, in UCDP GED's columns, with a report of what they lose; so are the next
+    Ged,
+    /// Incidents in ACLED's columns
+    Acled,
+    /// Events with CAMEO codes in GDELT's columns
+    Cameo,
+    /// Events in the columns of PLOVER data (POLECAT)
+    Plover,
 }
 
 /// `hearsay rules`.

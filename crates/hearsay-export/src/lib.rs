@@ -17,6 +17,7 @@ pub mod loss;
 pub mod parquet;
 pub mod table;
 pub mod tables;
+pub mod views;
 
 use hearsay_types::{CopyFamily, Matter, ReportRecord, StatementRecord, VoiceRecord};
 use std::collections::BTreeMap;
@@ -47,6 +48,14 @@ pub enum Format {
     JsonLd,
     /// FollowTheMoney entities.
     Ftm,
+    /// UCDP GED's columns.
+    Ged,
+    /// ACLED's columns.
+    Acled,
+    /// CAMEO codes in GDELT's columns.
+    Cameo,
+    /// PLOVER events in POLECAT's columns.
+    Plover,
 }
 
 /// The files of a format.
@@ -57,6 +66,10 @@ pub fn files(format: Format, record: &Record<'_>) -> Result<Vec<OutputFile>, Err
         Format::GeoJson => geojson::files(record),
         Format::JsonLd => jsonld::files(record),
         Format::Ftm => ftm::files(record),
+        Format::Ged => views::ged(record),
+        Format::Acled => views::acled(record),
+        Format::Cameo => views::cameo(record),
+        Format::Plover => views::plover(record),
     }
 }
 

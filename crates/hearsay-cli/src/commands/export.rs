@@ -23,6 +23,10 @@ pub fn run(args: &Export) -> anyhow::Result<ExitCode> {
         Format::Geojson => export::files(export::Format::GeoJson, &joined.record())?,
         Format::Jsonld => export::files(export::Format::JsonLd, &joined.record())?,
         Format::Ftm => export::files(export::Format::Ftm, &joined.record())?,
+        Format::Ged => export::files(export::Format::Ged, &joined.record())?,
+        Format::Acled => export::files(export::Format::Acled, &joined.record())?,
+        Format::Cameo => export::files(export::Format::Cameo, &joined.record())?,
+        Format::Plover => export::files(export::Format::Plover, &joined.record())?,
     };
     write(args, &files)?;
     Ok(exit)

@@ -66,9 +66,15 @@ impl Days {
 }
 
 impl fmt::Display for Days {
-    /// `2031-05-02`, or `2031-05-02..2031-05-08`.
+    /// `2031-05-02`, `2031-05` or `2031` for a whole month or year, else `2031-05-02..2031-05-08`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&date(self.first))?;
+        let first = date(self.first);
+        for whole in [4, 7].iter().filter_map(|n| first.get(..*n)) {
+            if self.last > self.first && Self::of(whole) == Some(*self) {
+                return f.write_str(whole);
+            }
+        }
+        f.write_str(&first)?;
         if self.last > self.first { write!(f, "..{}", date(self.last)) } else { Ok(()) }
     }
 }
@@ -111,7 +117,10 @@ mod tests {
         for value in ["1969-12-31", "2000-02-29", "2024-03-01", "2100-12-31", "0001-01-01"] {
             assert_eq!(Days::of(value).unwrap().to_string(), value);
         }
-        assert_eq!(Days::of("2031-02").unwrap().to_string(), "2031-02-01..2031-02-28");
+        for value in ["2031", "2031-02"] {
+            assert_eq!(Days::of(value).unwrap().to_string(), value);
+        }
+        assert_eq!(Days::of("2016-W36").unwrap().to_string(), "2016-09-05..2016-09-11");
         assert_eq!(Days::day_of("2016-09-04T14:00:00"), Days::of("2016-09-04").map(|days| days.first));
         assert_eq!((Days::day_of("2016-09"), Days::day_of("2016-W36-1x")), (None, None));
         assert_eq!((Days::of("P3D"), Days::of("2016-13"), Days::of("XXXX-09")), (None, None, None));

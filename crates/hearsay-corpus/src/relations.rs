@@ -74,7 +74,9 @@ pub fn edges(reports: &[ReportRecord], statements: &[StatementRecord], as_of: Op
             shown = (shown.1, shown.0);
         }
         let other_names = [&from, &to].into_iter().flatten().flat_map(|(key, _)| names.others(key));
-        let other_names: Vec<String> = other_names.collect();
+        // A renaming tells both names already.
+        let is_renaming = relation.kind == Type::RenamedTo;
+        let other_names: BTreeSet<String> = other_names.filter(|_| !is_renaming).collect();
         let edge = edges.entry((ends.0, ends.1, relation.kind)).or_insert_with(|| Edge {
             kind: relation.kind,
             from: shown.0,
@@ -85,7 +87,7 @@ pub fn edges(reports: &[ReportRecord], statements: &[StatementRecord], as_of: Op
             denied: Vec::new(),
             expected: Vec::new(),
             against: Vec::new(),
-            other_names,
+            other_names: other_names.into_iter().collect(),
         });
         if let Some(what) = relation.what.as_ref().filter(|what| !edge.what.contains(*what)) {
             edge.what.push(what.clone());

@@ -6,8 +6,9 @@ use days::Days;
 use jiff::civil::Date;
 use said::Said;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-pub use hearsay_corpus::{agreements, days, holdings, relations, said, timeline};
+pub use hearsay_corpus::{agreements, changes, days, holdings, relations, said, timeline};
 
 /// The agreements that the records speak of; with `as_of`, what was so by the end of that day.
 pub fn agreements(joined: &Joined, as_of: Option<Date>) -> Vec<Agreement> {
@@ -33,6 +34,22 @@ pub fn relations(joined: &Joined, as_of: Option<Date>) -> Vec<relations::Edge> {
 pub fn timeline(joined: &Joined, as_of: Option<Date>) -> Vec<timeline::Entry> {
     let kept = &joined.kept;
     timeline::timeline(&kept.reports, &kept.statements, &joined.matters, as_of.and_then(number))
+}
+
+/// Who says of a matter something else than before, by the matter's id.
+pub fn changes(joined: &Joined) -> BTreeMap<String, Vec<changes::Change>> {
+    changes::all(&joined.kept.reports, &joined.kept.statements, &joined.matters)
+}
+
+/// Changed positions as `hearsay matters --json` writes them.
+pub fn changes_json(changes: &[changes::Change]) -> Value {
+    let stand = |stand: &changes::Stand| {
+        json!({
+            "stance": stand.stance, "killed": stand.killed, "said": all_said(std::slice::from_ref(&stand.said)),
+        })
+    };
+    let change = |change: &changes::Change| json!({ "who": change.who, "stands": change.stands.iter().map(stand).collect::<Vec<_>>() });
+    Value::Array(changes.iter().map(change).collect())
 }
 
 /// A day, counted from 1970-01-01.

@@ -3,7 +3,7 @@
 use super::{joined::joined_or_given, painter, read::terminal_columns, unfinished::Unfinished};
 use crate::{args::Matters, render};
 use anyhow::Context;
-use hearsay::{Joined, case};
+use hearsay::{Joined, board, case};
 use std::{fs, io::Write, path::Path, process::ExitCode};
 
 /// Joins the statements of the inputs or of a case, and writes the matters as was asked for.
@@ -12,12 +12,19 @@ pub fn run(args: &Matters, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     if let Some(folder) = &args.out {
         write(folder, &joined)?;
     }
+    let changes = board::changes(&joined);
     if args.json {
-        joined.matters.iter().try_for_each(|matter| writeln!(out, "{}", case::matter(matter)))?;
+        for matter in &joined.matters {
+            let mut line = case::matter(matter);
+            if let Some(changes) = changes.get(&matter.id) {
+                line["changes"] = board::changes_json(changes);
+            }
+            writeln!(out, "{line}")?;
+        }
     } else if args.out.is_none() {
         let columns = args.width.unwrap_or_else(terminal_columns);
         let painter = painter(args.color);
-        render::matters(out, &joined.kept, &joined.matters, args.all, columns, &painter)?;
+        render::matters(out, &joined, &changes, args.all, columns, &painter)?;
     }
     Ok(exit)
 }

@@ -5,10 +5,16 @@ use super::{
     Painter, printable,
     records::{Records, shortened, wrap},
 };
-use hearsay::Kept;
+use hearsay::{
+    Joined,
+    board::{
+        changes::{Change, Stand},
+        days::Days,
+    },
+};
 use hearsay_types::{Matter, Root, Stance, StatementRecord};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Write},
 };
 
@@ -18,13 +24,14 @@ const MAX_QUOTE: usize = 180;
 /// Writes the matters that several reports speak of, or all; the most contested and best supported first.
 pub fn matters(
     out: &mut dyn Write,
-    kept: &Kept,
-    matters: &[Matter],
+    joined: &Joined,
+    changes: &BTreeMap<String, Vec<Change>>,
     show_all: bool,
     columns: usize,
     painter: &Painter,
 ) -> io::Result<()> {
-    let page = Page { records: Records::new(kept, columns, painter) };
+    let (kept, matters) = (&joined.kept, &joined.matters);
+    let page = Page { records: Records::new(kept, columns, painter), changes };
     let n_reports = |matter: &Matter| page.records.reports_of(&matter.members).len();
     let mut shown: Vec<&Matter> = matters.iter().filter(|matter| show_all || n_reports(matter) > 1).collect();
     let is_contested = |matter: &Matter| matter.stance.values().any(|stance| *stance != Stance::Asserts);
@@ -43,6 +50,7 @@ pub fn matters(
 
 struct Page<'a> {
     records: Records<'a>,
+    changes: &'a BTreeMap<String, Vec<Change>>,
 }
 
 impl Page<'_> {
@@ -79,7 +87,27 @@ impl Page<'_> {
                 self.root(out, matter, root, stance)?;
             }
         }
+        for change in self.changes.get(&matter.id).into_iter().flatten() {
+            self.change(out, change)?;
+        }
         writeln!(out)
+    }
+
+    /// "changed  Edda Quill: denied 2031-09-18 → said 2031-09-23".
+    fn change(&self, out: &mut dyn Write, change: &Change) -> io::Result<()> {
+        let stand = |stand: &Stand| {
+            let killed =
+                stand.killed.as_ref().map(|killed| format!(" (killed: {killed})")).unwrap_or_default();
+            let day = stand.said.day.map(|day| format!(" {}", Days::one(day))).unwrap_or_default();
+            format!("{}{killed}{day}", heading(stand.stance))
+        };
+        let stands = change.stands.iter().map(stand).collect::<Vec<_>>().join(" → ");
+        let text = printable(&format!("{}: {stands}", change.who));
+        for (n, line) in wrap(&text, self.records.columns - 12).iter().enumerate() {
+            let label = if n == 0 { self.records.painter.mark("changed") } else { " ".repeat(7) };
+            writeln!(out, "  {label}  {line}")?;
+        }
+        Ok(())
     }
 
     fn root(&self, out: &mut dyn Write, matter: &Matter, root: &Root, stance: Stance) -> io::Result<()> {

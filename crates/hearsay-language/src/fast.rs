@@ -7,6 +7,7 @@ use crate::{
     linear::{Archive, Bytes, Keys, Words},
     parse::Parser,
     recorded,
+    stretches::stretches,
     tags::{LexemeMaker, Morphology, Tagger, contexts},
     tokens::Splitter,
     view::View,
@@ -142,11 +143,8 @@ impl Analyzer for FastAnalyzer {
     fn analyze(&self, article: &Article) -> Analysis {
         let mut analysis = Analysis::default();
         let mut space = self.space();
-        let whole = [Span::new(0, article.text.len())];
-        let blocks: Vec<Span> = article.blocks.iter().map(|block| block.span).collect();
-        let blocks = if blocks.is_empty() { &whole[..] } else { &blocks };
-        for (block, span) in blocks.iter().enumerate() {
-            let view = View::new(&article.text, *span, &article.markup);
+        for (block, span) in stretches(article) {
+            let view = View::new(&article.text, span, &article.markup);
             for ranges in self.splitter.split(&view.text) {
                 let forms: Vec<&str> =
                     ranges.iter().map(|range| view.text.get(range.clone()).unwrap_or_default()).collect();

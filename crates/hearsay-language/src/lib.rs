@@ -15,6 +15,7 @@ pub mod linear;
 pub mod neural;
 pub mod parse;
 mod recorded;
+mod stretches;
 pub mod tags;
 pub mod tokens;
 mod view;

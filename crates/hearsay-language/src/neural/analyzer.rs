@@ -9,6 +9,7 @@ use crate::{
     analyzer::{add_given, add_sentence},
     entities::{KindFinder, KindSpace, Name},
     recorded,
+    stretches::stretches,
     tokens::Splitter,
     view::View,
 };
@@ -110,19 +111,16 @@ type Found = (Vec<Name>, Vec<OtherName>);
 
 impl Analyzer for NeuralAnalyzer {
     fn analyze(&self, article: &Article) -> Analysis {
-        let whole = [Span::new(0, article.text.len())];
-        let blocks: Vec<Span> = article.blocks.iter().map(|block| block.span).collect();
-        let blocks = if blocks.is_empty() { &whole[..] } else { &blocks };
-        let views: Vec<View<'_>> =
-            blocks.iter().map(|span| View::new(&article.text, *span, &article.markup)).collect();
+        let view = |(block, span)| (block, View::new(&article.text, span, &article.markup));
+        let views: Vec<(usize, View<'_>)> = stretches(article).into_iter().map(view).collect();
         let mut ranges: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
-        for (block, view) in views.iter().enumerate() {
-            ranges.extend(self.splitter.split(&view.text).into_iter().map(|ranges| (block, ranges)));
+        for (i, (_, view)) in views.iter().enumerate() {
+            ranges.extend(self.splitter.split(&view.text).into_iter().map(|ranges| (i, ranges)));
         }
         let forms: Vec<Vec<&str>> = ranges
             .iter()
-            .map(|(block, ranges)| {
-                let text = &views[*block].text;
+            .map(|(i, ranges)| {
+                let text = &views[*i].1.text;
                 ranges.iter().map(|range| text.get(range.clone()).unwrap_or_default()).collect()
             })
             .collect();
@@ -130,8 +128,9 @@ impl Analyzer for NeuralAnalyzer {
         let mut found: Vec<Found> = Vec::with_capacity(forms.len());
         let mut places = ranges.iter();
         let take = |read: NeuralSentence| {
-            let Some((block, ranges)) = places.next() else { return };
-            if add_sentence(&mut analysis, *block, &views[*block], ranges, read.words) {
+            let Some((i, ranges)) = places.next() else { return };
+            let (block, view) = &views[*i];
+            if add_sentence(&mut analysis, *block, view, ranges, read.words) {
                 found.push((read.names, read.others));
             }
         };

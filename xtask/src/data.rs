@@ -1,6 +1,6 @@
 //! Packs data files that people edit into what is compiled in.
 
-use crate::{gazetteer, shell};
+use crate::{gazetteer, nouns, shell};
 use anyhow::Context;
 use hearsay_coding::Knowledge;
 use std::{
@@ -9,9 +9,10 @@ use std::{
 };
 
 /// Writes `crates/hearsay-coding/data/actors/packed.tsv` from the TOML files beside it and, where the
-/// packages are given, the gazetteer.
+/// packages are given, the gazetteer and the classes of nouns.
 pub fn run(packages: Option<&Path>) -> anyhow::Result<()> {
     if let Some(packages) = packages {
+        nouns::run(packages)?;
         gazetteer::run(packages)?;
     }
     let folder = shell::root().join("crates/hearsay-coding/data/actors");

@@ -7,6 +7,7 @@ mod data;
 mod dependencies;
 mod gazetteer;
 mod generate;
+mod nouns;
 mod shell;
 mod silver;
 mod train;

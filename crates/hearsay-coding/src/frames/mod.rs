@@ -11,6 +11,7 @@
 //! controller of an infinitive chosen by verb lists (`data/frames/verbs.toml`).
 //! Known gaps: gapping ("Russia bombed the east, Syria the west"), subjects across sentences.
 
+mod classes;
 mod clause;
 mod framer;
 mod guess;
@@ -22,6 +23,7 @@ mod tree;
 mod verbs;
 mod words;
 
+pub use classes::Classes;
 pub use framer::{Framer, Lexicon};
 pub use participants::Participants;
 pub use tree::Tree;

@@ -1,5 +1,6 @@
 //! Words as numbers, so that rules compare integers, and named lists of words.
 
+use super::Classes;
 use hearsay_types::{Analysis, TokenId, Upos};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -51,6 +52,12 @@ impl Vocabulary {
             let written = if written == "US" { "U.S." } else { written };
             let form = lower_case(written, &mut lower);
             reading.forms.push(self.find(form).unwrap_or(WordId::UNKNOWN));
+            // "the works" are a plant
+            let classes = match token.upos {
+                Upos::Noun => Some(Classes::of(form)).filter(|classes| *classes != Classes::NONE),
+                _ => Some(Classes::NONE),
+            };
+            reading.classes.push(classes.unwrap_or_else(|| Classes::of(&token.lemma)));
             // `backed` tagged as an adjective keeps its form as lemma; rules name its verb. A verb whose
             // lemma nobody names may have a wrong one: `invad` of `invaded`.
             let is_guess = *token.lemma == *form || self.find(&token.lemma).is_none();
@@ -62,7 +69,13 @@ impl Vocabulary {
             };
             let lemma = if written == "U.S." { written } else { &token.lemma };
             let lemma = lower_case(lemma, &mut lower);
-            let lemma = verb.or_else(|| self.find(lemma));
+            // "sorty" of "sorties", "Warplanes" at the head of a sentence
+            let noun = || {
+                matches!(token.upos, Upos::Noun | Upos::Propn)
+                    .then(|| self.singular_of(&written.to_lowercase()))
+                    .flatten()
+            };
+            let lemma = verb.or_else(|| self.find(lemma)).or_else(noun);
             reading.lemmas.push(lemma.unwrap_or(WordId::UNKNOWN));
         }
         reading
@@ -88,6 +101,13 @@ impl Vocabulary {
         let with_e = || self.find(&format!("{stem}e"));
         self.find(stem).or_else(with_e).or_else(|| self.find(single()?))
     }
+
+    /// The noun of a plural: `sortie` of `sorties`, `ally` of `allies`.
+    fn singular_of(&self, form: &str) -> Option<WordId> {
+        let stem = form.strip_suffix('s')?;
+        let of_y = || self.find(&format!("{}y", stem.strip_suffix("ie")?));
+        self.find(stem).or_else(of_y).or_else(|| self.find(stem.strip_suffix('e')?))
+    }
 }
 
 /// `word` in lower case; `scratch` holds it where that differs from `word`.
@@ -105,6 +125,7 @@ fn lower_case<'a>(word: &'a str, scratch: &'a mut String) -> &'a str {
 pub struct Reading {
     lemmas: Vec<WordId>,
     forms: Vec<WordId>,
+    classes: Vec<Classes>,
 }
 
 impl Reading {
@@ -118,30 +139,45 @@ impl Reading {
         self.forms[id.idx()]
     }
 
+    /// What the token names if it is a common noun.
+    pub fn classes(&self, id: TokenId) -> Classes {
+        self.classes[id.idx()]
+    }
+
     /// Whether the token is this word, in its dictionary form or as written.
     pub fn is(&self, id: TokenId, word: WordId) -> bool {
         self.lemma(id) == word || self.form(id) == word
     }
 }
 
-/// A set of single words.
+/// A set of single words, and of classes of nouns.
 #[derive(Debug, Clone, Default)]
-pub struct WordSet(FxHashSet<WordId>);
+pub struct WordSet {
+    words: FxHashSet<WordId>,
+    classes: Classes,
+}
 
 impl WordSet {
-    /// Whether the token's lemma or form is in the set.
+    /// A set of these words and of all nouns of these classes.
+    pub const fn new(words: FxHashSet<WordId>, classes: Classes) -> Self {
+        Self { words, classes }
+    }
+
+    /// Whether the token's lemma or form is in the set, or it is a noun of one of its classes.
     pub fn has(&self, reading: &Reading, id: TokenId) -> bool {
-        self.0.contains(&reading.lemma(id)) || self.0.contains(&reading.form(id))
+        self.words.contains(&reading.lemma(id))
+            || self.words.contains(&reading.form(id))
+            || self.classes.meet(reading.classes(id))
     }
 
     /// Whether the word is in the set.
     pub fn holds(&self, word: WordId) -> bool {
-        self.0.contains(&word)
+        self.words.contains(&word)
     }
 }
 
 impl FromIterator<WordId> for WordSet {
     fn from_iter<I: IntoIterator<Item = WordId>>(words: I) -> Self {
-        Self(words.into_iter().collect())
+        Self::new(words.into_iter().collect(), Classes::NONE)
     }
 }

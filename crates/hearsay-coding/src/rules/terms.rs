@@ -1,6 +1,6 @@
 //! Tests on the words that fill a slot, and named lists of them.
 
-use crate::frames::{Frame, Framer, Slot, Vocabulary, WordId, WordSet};
+use crate::frames::{Classes, Frame, Framer, Slot, Vocabulary, WordId, WordSet};
 use hearsay_types::{ActorKind, EntityType, TokenId, Upos};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -20,10 +20,12 @@ enum Kind {
     Actor,
     Place,
     Time,
+    Number,
     Clause,
     Entity(EntityType),
     ActorKind(ActorKind),
     Sector(Box<str>),
+    Class(Classes),
 }
 
 /// Lists by name, as written.
@@ -31,7 +33,7 @@ pub type Lists = BTreeMap<String, Vec<String>>;
 
 impl Terms {
     /// Reads terms as rule files write them: `word` (`word:place` where the word would mean a kind), `two words`, `@list`, `any`, `actor`, `place`, `time`,
-    /// `clause`, `entity:weapon`, `kind:state`, `sector:MIL`. Fails with the term that means nothing.
+    /// `number`, `clause`, `entity:weapon`, `kind:state`, `sector:MIL`, `class:vehicle`. Fails with the term that means nothing.
     pub fn parse(terms: &[String], lists: &Lists, vocabulary: &mut Vocabulary) -> Result<Self, String> {
         let mut parsed = Self::default();
         parsed.add(terms, lists, vocabulary, 0)?;
@@ -70,8 +72,14 @@ impl Terms {
         self.words.iter().any(|word| set.holds(*word))
     }
 
-    /// Whether the phrase or clause with this head is one of these.
+    /// Whether the phrase or clause with this head is one of these, or a part or number of one: "340 tonnes of
+    /// flour" is flour.
     pub fn accept(&self, framer: &Framer<'_>, head: TokenId) -> bool {
+        self.accept_word(framer, head)
+            || framer.whole_of(head).is_some_and(|whole| self.accept_word(framer, whole))
+    }
+
+    fn accept_word(&self, framer: &Framer<'_>, head: TokenId) -> bool {
         let reading = framer.reading;
         self.words.contains(&reading.lemma(head))
             || self.words.contains(&reading.form(head))
@@ -89,6 +97,7 @@ impl Kind {
                 "actor" => Some(Self::Actor),
                 "place" => Some(Self::Place),
                 "time" => Some(Self::Time),
+                "number" => Some(Self::Number),
                 "clause" => Some(Self::Clause),
                 _ => None,
             });
@@ -97,6 +106,7 @@ impl Kind {
             "entity" => EntityType::from_name(name).map(Self::Entity),
             "kind" => ActorKind::from_name(name).map(Self::ActorKind),
             "sector" => Some(Self::Sector(name.into())),
+            "class" => Classes::from_name(name).map(Self::Class),
             _ => None,
         };
         kind.map(Some).ok_or_else(|| format!("`{term}` is no kind of filler"))
@@ -109,10 +119,12 @@ impl Kind {
             Self::Actor => framer.is_actor(head),
             Self::Place => framer.is_place(head),
             Self::Time => participants.is_time(head),
+            Self::Number => framer.tree.upos(head) == Upos::Num && !participants.is_time(head),
             Self::Clause => framer.tree.upos(head) == Upos::Verb,
             Self::Entity(kind) => participants.entity(head) == Some(*kind),
             Self::ActorKind(kind) => participants.actor_kind(head) == Some(*kind),
             Self::Sector(sector) => participants.sector(head) == Some(sector),
+            Self::Class(class) => class.meet(framer.reading.classes(head)),
         }
     }
 }
@@ -133,10 +145,15 @@ fn holds_phrase(framer: &Framer<'_>, head: TokenId, phrase: &[WordId]) -> bool {
         })
 }
 
-/// The plain words of a list, lists within it included. Phrases and kinds are left out.
+/// The plain words and the classes of nouns of a list, lists within it included. Phrases and other kinds are
+/// left out.
 pub fn words_of(name: &str, lists: &Lists, vocabulary: &mut Vocabulary) -> Result<WordSet, String> {
     let terms = Terms::parse(&[format!("@{name}")], lists, vocabulary)?;
-    Ok(terms.words.into_iter().collect())
+    let classes = terms.kinds.iter().fold(Classes::NONE, |all, kind| match kind {
+        Kind::Class(class) => all.or(*class),
+        _ => all,
+    });
+    Ok(WordSet::new(terms.words, classes))
 }
 
 /// A slot as rule files name it.

@@ -1,6 +1,6 @@
 //! Reads the frame of one predicate.
 
-use super::{Frame, Participants, PredicateClass, Reading, Tree, WordSet};
+use super::{Classes, Frame, Participants, PredicateClass, Reading, Tree, WordSet};
 use hearsay_types::{ActorKind, TokenId, Upos};
 
 /// The word lists that frames need, from `data/frames/`.
@@ -160,18 +160,16 @@ impl<'a> Framer<'a> {
     /// Whether the phrase with this head names somebody who can act.
     pub fn is_actor(&self, id: TokenId) -> bool {
         // "hundreds of thousands of people", "a group of soldiers"
-        let mut at = id;
-        for _ in 0..3 {
-            if self.participants.is_actor(at, self.reading) {
-                return true;
-            }
-            let whole = self.tree.children(at).iter().find(|child| self.tree.preposition(**child) == "of");
-            match whole {
-                Some(whole) if self.lexicon.partitive.has(self.reading, at) => at = *whole,
-                _ => return false,
-            }
-        }
-        false
+        let parts = std::iter::successors(Some(id), |part| self.whole_of(*part));
+        parts.take(3).any(|part| self.participants.is_actor(part, self.reading))
+    }
+
+    /// What a phrase that names a part or a number is a part of: "flour" of "sacks of flour".
+    pub fn whole_of(&self, id: TokenId) -> Option<TokenId> {
+        // "eighteen of 31 trucks"
+        let is_part = self.lexicon.partitive.has(self.reading, id) || self.tree.upos(id) == Upos::Num;
+        let mut children = self.tree.children(id).iter().copied();
+        is_part.then(|| children.find(|child| self.tree.preposition(*child) == "of")).flatten()
     }
 
     /// Whether the phrase names people, or a number of them ("wounding ten"), rather than a place or a thing.
@@ -201,11 +199,16 @@ impl<'a> Framer<'a> {
                     && matches!(rel.universal(), "compound" | "nmod" | "flat" | "appos" | "amod")
             });
         }
+        // "at the lock of Velm"
+        if Classes::THING.meet(self.reading.classes(id)) && is_site_of(self.tree.preposition(id)) {
+            let mut parts = self.tree.children(id).iter().copied();
+            return parts.any(|part| self.tree.preposition(part) == "of" && participants.is_place(part));
+        }
         self.tree.upos(id) == Upos::Propn
             && participants.entity(id).is_none()
             && participants.actor_kind(id).is_none_or(|kind| kind == ActorKind::State)
             && !participants.is_time(id)
-            && matches!(self.tree.preposition(id), "in" | "near" | "at" | "inside" | "outside" | "into")
+            && is_site_of(self.tree.preposition(id))
     }
 
     /// Who acts where a verb has a thing or an event as its subject: the doer named with it (`Russian` of
@@ -219,4 +222,9 @@ impl<'a> Framer<'a> {
     pub fn is_instrument(&self, id: TokenId) -> bool {
         self.lexicon.instruments.has(self.reading, id)
     }
+}
+
+/// Prepositions before what can hardly be anything but a place.
+fn is_site_of(preposition: &str) -> bool {
+    matches!(preposition, "in" | "near" | "at" | "inside" | "outside" | "into")
 }

@@ -128,7 +128,7 @@ impl<'a> Participants<'a> {
             // A mention may be a whole phrase; only its head or a pronoun stands for the actor.
             Upos::Noun => self.actor(id).is_some() && self.heads_mention(id),
             Upos::Adj => self.is_mention_by_itself(id),
-            Upos::Pron | Upos::Num => self.actor(id).is_some(),
+            Upos::Pron | Upos::Num => self.actor(id).is_some() || self.is_subject_it(id),
             Upos::Det => self.is_mention_by_itself(id),
             _ => false,
         }
@@ -138,6 +138,11 @@ impl<'a> Participants<'a> {
     fn heads_mention(&self, id: TokenId) -> bool {
         let actor = self.actor(id);
         self.tree.head(id).is_none_or(|head| self.actor(head) != actor || !self.tree.is_nominal(head))
+    }
+
+    /// "It" as a subject: more often a body than a thing, where a rule asks for somebody who acts.
+    fn is_subject_it(&self, id: TokenId) -> bool {
+        self.tree.lemma(id) == "it" && self.tree.rel(id).as_str() == "nsubj"
     }
 
     /// Whether the token alone is a mention: "Syrian" of "Syrian army".

@@ -40,6 +40,7 @@ impl<'a> Framer<'a> {
         }
         self.push_guesses(&mut frame, &[]);
         self.push_from_patient(&mut frame);
+        self.push_doer_within(&mut frame);
         if frame.get(Slot::Patient).is_none()
             && let Some(recipient) = frame.get(Slot::Recipient)
         {
@@ -100,6 +101,19 @@ impl<'a> Framer<'a> {
         }
     }
 
+    /// The doer of a passive that the parse hangs on what stands before it: "were armed with rifles by X".
+    fn push_doer_within(&self, frame: &mut Frame<'a>) {
+        if !frame.passive || frame.get(Slot::Agent).is_some() {
+            return;
+        }
+        let parts = self.tree.children(frame.head).iter().filter(|child| self.tree.rel(**child).is("obl"));
+        let within = parts.flat_map(|part| self.tree.children(*part).iter().copied());
+        let doer = within.into_iter().find(|id| self.tree.preposition(*id) == "by" && self.is_actor(*id));
+        if let Some(doer) = doer {
+            frame.push(Slot::Agent, self.antecedent(doer), Evidence::Shared);
+        }
+    }
+
     pub(super) fn adjective_frame(&self, mut frame: Frame<'a>) -> Frame<'a> {
         let subject = match self.subject(frame.head) {
             None if self.tree.rel(frame.head).is("amod") => {
@@ -139,8 +153,12 @@ impl<'a> Framer<'a> {
         if self.subject_taken_for_object(id).is_some() {
             return false;
         }
-        if marked("aux:pass") || marked("nsubj:pass") || marked("obl:agent") {
+        if marked("aux:pass") || marked("obl:agent") {
             return true;
+        }
+        if marked("nsubj:pass") {
+            // without an auxiliary only a participle is passive: not "the units pulled back"
+            return self.tree.token(id).feats.get("VerbForm") != Some("Fin");
         }
         if marked("aux") || marked("obj") {
             return false;

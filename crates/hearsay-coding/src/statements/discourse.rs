@@ -7,7 +7,10 @@
 //! of its type. A doer is never taken from a voice that does not speak at the later place, nor from what was
 //! denied or only supposed. What still lacks a place happens where the text speaks of last.
 
-use super::{candidate::Candidate, roles::is_locative};
+use super::{
+    candidate::Candidate,
+    roles::{describes_somebody, is_locative},
+};
 use crate::frames::{Framer, PredicateClass};
 use hearsay_types::{Event, EventType, Factuality, Proposition, Role, Statement, TokenId, Upos};
 
@@ -53,6 +56,7 @@ pub(super) fn carry_over(
         let found = complete(framer, before, &stands, later);
         stands[i] = found || !later.resumes;
         set_scene(framer, before, later, role);
+        set_held_place(framer, before, later);
     }
     for i in 0..candidates.len() {
         let (toll, behind) = candidates.split_at_mut(i + 1);
@@ -205,7 +209,13 @@ fn set_scene(
         let near = before.iter().rev().take_while(|earlier| {
             sentence.saturating_sub(tree.token(earlier.head).sentence.0) <= REACH_OF_SCENE
         });
-        near.filter_map(|earlier| place_of(&earlier.statement))
+        // of "boats with relief for besieged Velm were hit" the boats are not in Velm
+        let is_aside = |earlier: &&Candidate| {
+            let is_attribute = earlier.class == PredicateClass::Verb && tree.rel(earlier.head).is("amod");
+            is_attribute && tree.token(earlier.head).sentence.0 == sentence
+        };
+        let told = near.filter(|earlier| !is_aside(earlier));
+        told.filter_map(|earlier| place_of(&earlier.statement))
             .find(|place| is_named_place(framer, place))
             .cloned()
     };
@@ -217,14 +227,35 @@ fn set_scene(
             .min()
             .unwrap_or(range.start);
         let words = (start..range.end).rev().map(TokenId);
-        let mut places =
-            words.filter(|id| is_locative(tree.preposition(*id)) && framer.participants.is_place(*id));
+        let mut places = words.filter(|id| {
+            is_locative(tree.preposition(*id))
+                && framer.participants.is_place(*id)
+                && !describes_somebody(framer, *id)
+        });
         places.next().map(role)
     };
     let place = told().or_else(named);
     if let Proposition::Event(event) = &mut later.statement.proposition {
         event.place = place;
     }
+}
+
+/// An act of control without a place ("the siege was lifted") goes on with the place of the last one that had
+/// one.
+fn set_held_place(framer: &Framer<'_>, before: &[Candidate], later: &mut Candidate) {
+    let sentence = framer.tree.token(later.head).sentence.0;
+    let Proposition::Control(control) = &mut later.statement.proposition else { return };
+    if control.place.is_some() {
+        return;
+    }
+    let near = before.iter().rev().take_while(|earlier| {
+        sentence.saturating_sub(framer.tree.token(earlier.head).sentence.0) <= REACH_OF_PLACE
+    });
+    let places = near.filter_map(|earlier| match &earlier.statement.proposition {
+        Proposition::Control(earlier) => earlier.place.clone(),
+        _ => None,
+    });
+    control.place = places.into_iter().next();
 }
 
 fn place_of(statement: &Statement) -> Option<&Role> {

@@ -26,7 +26,7 @@ use crate::{
 };
 use candidate::Candidate;
 use hearsay_types::{
-    Actors, Analysis, Article, PlaceMention, Span, Statement, TimeExpression, TokenId, Voice,
+    Actors, Analysis, Article, Coreference, PlaceMention, Span, Statement, TimeExpression, TokenId, Voice,
 };
 
 /// What the earlier stages found in a report.
@@ -40,6 +40,8 @@ pub struct Found<'a> {
     pub times: &'a [TimeExpression],
     /// Toponyms, in the order of the text.
     pub places: &'a [PlaceMention],
+    /// What pronouns and descriptions go back to.
+    pub coreference: &'a Coreference,
     /// Actors and their mentions.
     pub actors: &'a Actors,
 }
@@ -128,7 +130,9 @@ impl Coder<'_> {
         for found in matches {
             let rule = self.rules.rule(&found);
             let parts = self.told_parts(rule, &frame);
-            let span = span::statement_span(self.framer, &frame, &parts, content, words);
+            // "its ally Kardovia" says by itself all that it says
+            let in_clause = matches!(rule.target, Target::Event(_) | Target::Agreement(_));
+            let span = span::statement_span(self.framer, &frame, &parts, content, words, in_clause);
             for roles in self.roles(rule, &frame, &found.phrase) {
                 if roles.n_actors(self.framer) < rule.participants
                     || self.is_attribute_of_victim(rule, &frame)

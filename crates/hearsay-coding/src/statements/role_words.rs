@@ -214,8 +214,8 @@ impl Coder<'_> {
         voice.refers_to.clone().or(written)
     }
 
-    /// What a pronoun goes back to: who speaks, for "we"; the nearest earlier mention of its actor that is no pronoun, else the
-    /// first later one.
+    /// What a pronoun goes back to: who speaks, for "we"; another mention of its actor; where it stands for no
+    /// actor, the noun that it goes back to.
     fn antecedent_words(&self, head: TokenId) -> Option<String> {
         let tree = self.framer.tree;
         let possessive = tree.rel(head).as_str() == "nmod:poss" && tree.upos(head) != Upos::Propn;
@@ -225,7 +225,19 @@ impl Coder<'_> {
         if let Some(speaker) = self.speaker(head) {
             return Some(speaker);
         }
-        let here = tree.token(head).span;
+        self.earlier_mention(head).or_else(|| self.coreferent(head))
+    }
+
+    /// The first of the noun phrases that a pronoun goes back to which names somebody who can act.
+    fn coreferent(&self, pronoun: TokenId) -> Option<String> {
+        let named = |id: &TokenId| self.framer.tree.upos(*id) != Upos::Pron && self.framer.is_actor(*id);
+        let antecedent = self.found.coreference.chain(pronoun).find(named)?;
+        Some(self.phrase(antecedent, false).of(&self.found.article.text).to_owned())
+    }
+
+    /// The nearest mention of the pronoun's actor before it that is no pronoun, else the first behind it.
+    fn earlier_mention(&self, head: TokenId) -> Option<String> {
+        let here = self.framer.tree.token(head).span;
         let mentions = &self.found.actors.mentions;
         let own =
             mentions.iter().filter(|mention| mention.span.contains(here)).min_by_key(|m| m.span.len())?;

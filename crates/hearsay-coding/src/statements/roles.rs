@@ -52,6 +52,15 @@ pub(super) fn is_locative(preposition: &str) -> bool {
     LOCATIVE.contains(&preposition)
 }
 
+/// Whether a place is told of a person or body rather than of an event: "a monitor based in Velm", "doctors in
+/// Velm".
+pub(super) fn describes_somebody(framer: &Framer<'_>, place: TokenId) -> bool {
+    let tree = framer.tree;
+    let Some(head) = tree.head(place) else { return false };
+    let named = |id: TokenId| tree.is_nominal(id) && framer.lexicon.people.has(framer.reading, id);
+    named(head) || tree.rel(head).as_str() == "acl" && tree.head(head).is_some_and(named)
+}
+
 impl Roles {
     pub(super) fn get(&self, role: &str) -> Option<TokenId> {
         self.0.iter().find(|(name, _)| name.as_ref() == role).map(|(_, head)| *head)
@@ -224,13 +233,24 @@ impl Coder<'_> {
             }))
         };
         let sentence = || {
-            let words = framer.tree.sentence(framer.tree.token(frame.head).sentence);
-            nearest(words.map(TokenId).collect())
+            let words = framer.tree.sentence(framer.tree.token(frame.head).sentence).map(TokenId);
+            nearest(words.filter(|id| !describes_somebody(framer, *id)).collect())
+        };
+        // "around the mill": built, though nobody knows which
+        let site = || {
+            let words = framer.clause_words(framer.clause_head(frame.top));
+            let is_built = |id: &TokenId| framer.tree.upos(*id) == Upos::Noun && framer.is_site(*id);
+            let mut sites = words.into_iter().filter(|id| {
+                let preposition = framer.tree.preposition(*id);
+                preposition != "to" && LOCATIVE.contains(&preposition) && !taken(*id) && is_built(id)
+            });
+            sites.next()
         };
         let target = || roles.get("recipient").filter(|head| framer.is_place(*head));
         // "in a village near Orven": a name tells more than a noun
         let told = direct.or_else(clause).or(ruled);
-        told.or_else(|| target().or_else(sentence).filter(|_| sited)).map(|head| self.place_at(head))
+        let nearby = || target().or_else(site).or_else(sentence).filter(|_| sited);
+        told.or_else(nearby).map(|head| self.place_at(head))
     }
 
     /// The parties of an agreement, each of joined names by itself.

@@ -6,13 +6,14 @@ use hearsay_types::{Span, TokenId, Upos};
 /// The clause of a frame: its predicate with what belongs to it and with `parts` (what is demanded, promised),
 /// without other clauses at its ends, within `content` if that is not empty. For an event noun its phrase,
 /// unless a light verb makes a clause of it; for a participle before or behind a noun the noun's phrase.
-/// A few words are quoted with the clause that they stand in.
+/// With `in_clause`, a few words are quoted with the clause that they stand in.
 pub(super) fn statement_span(
     framer: &Framer<'_>,
     frame: &Frame<'_>,
     parts: &[TokenId],
     content: &[Span],
     words: &str,
+    in_clause: bool,
 ) -> Span {
     let tree = framer.tree;
     let mut tokens = match frame.class {
@@ -37,7 +38,9 @@ pub(super) fn statement_span(
     let piece = content.iter().find(|piece| piece.contains(head));
     let within = |id: &TokenId| piece.is_none_or(|piece| piece.contains(tree.token(*id).span));
     tokens.retain(within);
-    widen(framer, frame.head, &mut tokens, within);
+    if in_clause {
+        widen(framer, frame.head, &mut tokens, within);
+    }
     tokens.sort_unstable();
     tokens.dedup();
     let is_edge = |id: &TokenId| *id != frame.head && is_edge(framer, *id);

@@ -1,5 +1,5 @@
 use super::*;
-use hearsay_types::{Deprel, Features, Proposition, Role, Sentence, SentenceId, Token, Upos};
+use hearsay_types::{Coreference, Deprel, Features, Proposition, Role, Sentence, SentenceId, Token, Upos};
 
 /// A parsed sentence from lines of `form lemma UPOS head deprel [features]`.
 fn parsed(lines: &str) -> (Article, Analysis) {
@@ -31,7 +31,15 @@ fn parsed(lines: &str) -> (Article, Analysis) {
 fn statements_of(lines: &str) -> (String, Vec<Statement>) {
     let (article, text) = parsed(lines);
     let actors = Actors::default();
-    let found = Found { article: &article, text: &text, times: &[], places: &[], actors: &actors };
+    let coreference = Coreference::default();
+    let found = Found {
+        article: &article,
+        text: &text,
+        times: &[],
+        places: &[],
+        coreference: &coreference,
+        actors: &actors,
+    };
     let rules = Rules::builtin().unwrap();
     let statements = statements(&rules, &found, &[]);
     (article.text, statements)

@@ -203,7 +203,14 @@ fn stages(inputs: &[Input], english: &[Article], language: &FastAnalyzer) -> Vec
             taken[5] += clock.lap();
             let voices = attribution.find(article, &text, &coreference, &actors);
             taken[6] += clock.lap();
-            let found = Found { article, text: &text, times: &times, places: &places, actors: &actors };
+            let found = Found {
+                article,
+                text: &text,
+                times: &times,
+                places: &places,
+                coreference: &coreference,
+                actors: &actors,
+            };
             statements(&rules, &found, &voices);
             taken[7] += clock.lap();
         }

@@ -106,10 +106,10 @@ fn stages(criterion: &mut Criterion) {
             })
             .collect();
         bencher.iter(|| {
-            for (((article, text, _), actors), (times, places, voices)) in
+            for (((article, text, coreference), actors), (times, places, voices)) in
                 reports.iter().zip(&linked).zip(&earlier)
             {
-                let found = Found { article, text, times, places, actors };
+                let found = Found { article, text, times, places, coreference, actors };
                 black_box(statements(&rules, &found, voices));
             }
         });

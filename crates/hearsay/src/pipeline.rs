@@ -136,7 +136,14 @@ impl Reader {
         let places = self.place.resolve(&article, &text);
         let actors = self.actors.link(&article, &text, &coreference);
         let voices = self.attribution.find(&article, &text, &coreference, &actors);
-        let found = Found { article: &article, text: &text, times: &times, places: &places, actors: &actors };
+        let found = Found {
+            article: &article,
+            text: &text,
+            times: &times,
+            places: &places,
+            coreference: &coreference,
+            actors: &actors,
+        };
         let statements = statements(&self.rules, &found, &voices);
         let model = Some(self.language.record());
         Report { article, analysis: text, model, times, places, actors, voices, statements }

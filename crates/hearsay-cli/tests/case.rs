@@ -95,8 +95,17 @@ fn finds_and_explains() {
     let day = |text: &str| line(text)["report"]["published"].as_str().map(|day| day[..10].to_owned());
     let days: Vec<Option<String>> = reports.lines().map(day).collect();
     assert!(days.len() > 1 && days.windows(2).all(|two| two[0] >= two[1]), "{days:?}");
-    let found =
-        expect(0, &["search", &case, "publisher:halyard kind:event (says:charity OR says:army)", "--json", "--limit", "3"]);
+    let found = expect(
+        0,
+        &[
+            "search",
+            &case,
+            "publisher:halyard kind:event (says:charity OR says:army)",
+            "--json",
+            "--limit",
+            "3",
+        ],
+    );
     let id = line(&found)["statement"]["id"].as_str().unwrap().to_owned();
     let trail: Value = serde_json::from_str(&expect(0, &["explain", &case, &id, "--json"])).unwrap();
     assert_eq!(trail["statement"], line(&found)["statement"]);

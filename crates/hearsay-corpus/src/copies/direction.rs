@@ -52,13 +52,18 @@ fn measure(shared: &Shared) -> String {
     format!("{per_cent} % of the shorter text's five-word runs; {n} {what} in {n_passages} passage{s}")
 }
 
-/// Whether one names the other's outlet, and is not named by it.
+/// Whether one names the other's outlet, and is not named by it. Words about an outlet, unlike a credit line, say
+/// nothing of a report that it published on a later day.
 fn names_outlet(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<(bool, String)> {
     let names = |text: &Prepared<'_>, other: &Prepared<'_>| {
         let name = outlet_name(other);
         let is_credited =
             other.report.publisher.as_deref().is_some_and(|publisher| credits_to(text.report, publisher));
-        is_credited || !name.is_empty() && text.words.hashes.windows(name.len()).any(|words| words == name)
+        let days = moment(text.report).zip(moment(other.report));
+        let is_later = days.is_some_and(|((day, _), (other, _))| day < other);
+        let is_named =
+            || !name.is_empty() && text.words.hashes.windows(name.len()).any(|words| words == name);
+        is_credited || !is_later && is_named()
     };
     if same_outlet(a.report, b.report) {
         return None;

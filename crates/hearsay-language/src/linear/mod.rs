@@ -19,5 +19,5 @@ mod trainer;
 pub use archive::{Archive, ArchiveWriter, Bytes};
 pub use key::{Keys, hash_bytes, mix};
 pub use lines::{LineModel, Words, pack_words};
-pub use model::{LinearModel, Row, best};
+pub use model::{LinearModel, best};
 pub use trainer::{Packing, Shuffle, Trained, Trainer, pack, pack_lines};

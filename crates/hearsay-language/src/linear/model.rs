@@ -22,10 +22,6 @@ pub struct LinearModel {
     n_classes: usize,
 }
 
-/// The weights of one feature: pairs of class and square root of the weight.
-#[derive(Debug, Clone, Copy)]
-pub struct Row<'a>(&'a [u8]);
-
 /// How many keys are looked up together: memory answers them side by side.
 const BATCH: usize = 32;
 
@@ -57,18 +53,20 @@ impl LinearModel {
 
     /// Sets `scores` to the sum of the weights of `keys` for each class.
     pub fn score(&self, keys: &[u64], scores: &mut Vec<i32>) {
+        // A number of a class is a byte, so that this length needs no check of bounds.
+        let mut sums = [0_i32; 256];
+        self.each_row(keys, |pairs| {
+            for [class, root] in pairs {
+                let root = i32::from(root.cast_signed());
+                sums[usize::from(*class)] += root * root.abs();
+            }
+        });
         scores.clear();
-        scores.resize(self.n_classes, 0);
-        self.each_row(keys, |row| row.add(scores));
+        scores.extend_from_slice(&sums[..self.n_classes]);
     }
 
-    /// Finds the rows of `keys`, for decisions that are scored in several steps.
-    pub fn rows<'a>(&'a self, keys: &[u64], rows: &mut Vec<Row<'a>>) {
-        rows.clear();
-        self.each_row(keys, |row| rows.push(row));
-    }
-
-    fn each_row<'a>(&'a self, keys: &[u64], mut found: impl FnMut(Row<'a>)) {
+    /// Calls `found` with the pairs of class and root of each key that has a row.
+    fn each_row(&self, keys: &[u64], mut found: impl FnMut(&[[u8; 2]])) {
         let bytes = self.bytes.as_slice();
         let (slots, rows) = (&bytes[self.slots.clone()], &bytes[self.rows.clone()]);
         for keys in keys.chunks(BATCH) {
@@ -84,12 +82,16 @@ impl LinearModel {
                     n_starts += 1;
                 }
             }
-            for (key, start) in &starts[..n_starts] {
-                let Some([check, n, rest @ ..]) = rows.get(*start..) else { continue };
+            // All heads are read before any row is added up: so memory is asked for all of them at once.
+            let mut heads = [[0_u8; 2]; BATCH];
+            for (head, (_, start)) in heads.iter_mut().zip(&starts[..n_starts]) {
+                *head = rows.get(*start..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
+            }
+            for ([check, n], (key, start)) in heads.iter().zip(&starts[..n_starts]) {
                 if *check == key.to_le_bytes()[0]
-                    && let Some(pairs) = rest.get(..2 * usize::from(*n))
+                    && let Some(pairs) = rows.get(start + 2..start + 2 + 2 * usize::from(*n))
                 {
-                    found(Row(pairs));
+                    found(pairs.as_chunks().0);
                 }
             }
         }
@@ -136,25 +138,6 @@ fn probe(slots: &[u8], first: u32, key: u64, bits: u32) -> Option<usize> {
         slot = number(slots, 4 * at)?;
     }
     None
-}
-
-impl Row<'_> {
-    /// Adds the weights of the first `scores.len()` classes to their scores.
-    #[inline]
-    pub fn add(self, scores: &mut [i32]) {
-        self.add_from(0, scores);
-    }
-
-    /// Adds the weights of the classes `from..from + scores.len()` to `scores`.
-    #[inline]
-    pub fn add_from(self, from: usize, scores: &mut [i32]) {
-        for pair in self.0.chunks_exact(2) {
-            let Some(class) = usize::from(pair[0]).checked_sub(from) else { continue };
-            let Some(score) = scores.get_mut(class) else { break };
-            let root = i32::from(pair[1].cast_signed());
-            *score += root * root.abs();
-        }
-    }
 }
 
 /// The class with the highest score, the first of them if several have it; 0 if there is none.

@@ -1,0 +1,49 @@
+// Taking what a page shows elsewhere: tables as CSV, pictures as SVG.
+
+function save(name: string, type: string, content: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+export type Cell = string | number | boolean | null | undefined;
+
+/** A cell that a spreadsheet would take for a formula gets an apostrophe: its words are somebody else's. */
+function cell(value: Cell): string {
+  let words = value === null || value === undefined ? "" : String(value);
+  if (typeof value === "string" && /^[=+\-@\t\r]/.test(words)) words = `'${words}`;
+  return /[",\n\r]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words;
+}
+
+export function csv(name: string, head: string[], rows: Cell[][]): void {
+  const lines = [head, ...rows].map((row) => row.map(cell).join(","));
+  save(`${name}.csv`, "text/csv;charset=utf-8", `\ufeff${lines.join("\r\n")}\r\n`);
+}
+
+const PROPERTIES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "visibility"];
+
+/** The picture with its colors and fonts written into it, as it looks now. */
+export function svg(name: string, picture: SVGSVGElement | null | undefined): void {
+  if (!picture) return;
+  const copy = picture.cloneNode(true) as SVGSVGElement;
+  const from = [picture, ...picture.querySelectorAll<SVGElement>("*")];
+  const onto = [copy, ...copy.querySelectorAll<SVGElement>("*")];
+  from.forEach((element, i) => {
+    const style = getComputedStyle(element);
+    for (const property of PROPERTIES) onto[i]?.setAttribute(property, style.getPropertyValue(property));
+    onto[i]?.removeAttribute("class");
+    onto[i]?.removeAttribute("style");
+  });
+  const box = picture.getBoundingClientRect();
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", String(Math.round(box.width)));
+  copy.setAttribute("height", String(Math.round(box.height)));
+  if (!copy.getAttribute("viewBox")) copy.setAttribute("viewBox", `0 0 ${Math.round(box.width)} ${Math.round(box.height)}`);
+  const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  const [x = "0", y = "0", width = "100%", height = "100%"] = (copy.getAttribute("viewBox") ?? "").split(/[ ,]+/);
+  for (const [key, value] of Object.entries({ x, y, width, height, fill: getComputedStyle(document.body).backgroundColor })) ground.setAttribute(key, value);
+  copy.prepend(ground);
+  save(`${name}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(copy));
+}

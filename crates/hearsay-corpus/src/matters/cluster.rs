@@ -2,7 +2,7 @@
 
 use super::{
     facts::Facts,
-    pairs::{Comparison, Likeness},
+    pairs::{Comparison, Likeness, SLACK_DAYS},
     words::Vocabulary,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +18,26 @@ const UNCOMPARED: f64 = -0.4;
 const BEST_SHARE: f64 = 0.35;
 /// Share of pairs across two clusters that may be ruled out before the join contradicts them.
 const MAX_RULED_OUT: f64 = 0.1;
+
+/// Share of pairs across two clusters, of those that are both dated, that may be of other days. Most of them were
+/// never compared: what shares no words and no day is no candidate.
+const MAX_OTHER_DAYS: f64 = 0.1;
+
+/// How many statements of a cluster tell each day; agreements, which last, and longer stretches left out.
+type DaysTold = BTreeMap<i64, usize>;
+
+fn days_told(fact: &Facts<'_>) -> DaysTold {
+    let days = fact.days.filter(|days| days.is_short() && fact.kind() != "agreement");
+    days.map(|days| (days.first, 1)).into_iter().collect()
+}
+
+/// Whether two clusters are about other days: their dated statements are, but for a few.
+fn are_of_other_days(a: &DaysTold, b: &DaysTold) -> bool {
+    let n_pairs = a.values().sum::<usize>() * b.values().sum::<usize>();
+    let same = |day: &i64| b.range(day - SLACK_DAYS..=day + SLACK_DAYS).map(|(_, n)| n).sum::<usize>();
+    let n_same: usize = a.iter().map(|(day, n)| n * same(day)).sum();
+    (n_pairs - n_same) as f64 > MAX_OTHER_DAYS * n_pairs as f64
+}
 
 /// What the pairs across two clusters say.
 #[derive(Debug, Clone, Copy)]
@@ -131,6 +151,7 @@ pub fn cluster(facts: &[Facts<'_>], vocabulary: &Vocabulary, comparison: &Compar
         between[*i].insert(*j, cell);
         between[*j].insert(*i, cell);
     }
+    let mut told: Vec<DaysTold> = facts.iter().map(days_told).collect();
     let mut members: Vec<Vec<usize>> = (0..facts.len()).map(|i| vec![i]).collect();
     let rank = |mean: f64| -(mean * 1e6) as i64;
     for ((i, j), like) in &likeness {
@@ -148,6 +169,9 @@ pub fn cluster(facts: &[Facts<'_>], vocabulary: &Vocabulary, comparison: &Compar
         let best = best.max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
         let taken = std::mem::take(&mut members[b]);
         members[a].extend(taken);
+        for (day, n) in std::mem::take(&mut told[b]) {
+            *told[a].entry(day).or_default() += n;
+        }
         let moved = std::mem::take(&mut joins[b]);
         joins[a].extend(moved);
         joins[a].extend(best.map(|(pair, _)| pair));
@@ -163,7 +187,9 @@ pub fn cluster(facts: &[Facts<'_>], vocabulary: &Vocabulary, comparison: &Compar
         for (c, cell) in &between[a] {
             let sizes = members[a].len() * members[*c].len();
             let average = cell.likeness(sizes);
-            if average > 0.0 && cell.n_ruled_out as f64 <= MAX_RULED_OUT * sizes as f64 {
+            let is_ruled_out = cell.n_ruled_out as f64 > MAX_RULED_OUT * sizes as f64
+                || are_of_other_days(&told[a], &told[*c]);
+            if average > 0.0 && !is_ruled_out {
                 let (x, y) = (a.min(*c), a.max(*c));
                 queue.insert((rank(average), x, y, members[x].len(), members[y].len()));
             }

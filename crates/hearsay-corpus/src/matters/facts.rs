@@ -1,12 +1,13 @@
 //! What of a statement is compared with others.
 
 use super::{
+    identity::Identities,
     lexicon::{Effect, Lexicon},
     words::{Vocabulary, Words},
 };
 use crate::days::Days;
 use hearsay_types::{
-    ActorLink, EventType, Factuality, PlaceLink, PropositionRecord, ReportRecord, StatementRecord,
+    EventType, Factuality, Intent, PlaceLink, PropositionRecord, ReportRecord, StatementRecord,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -62,6 +63,7 @@ impl<'a> Facts<'a> {
     pub fn new(
         lexicon: &Lexicon,
         vocabulary: &mut Vocabulary,
+        identities: &Identities,
         statement: &'a StatementRecord,
         report: usize,
         published: Option<i64>,
@@ -80,6 +82,13 @@ impl<'a> Facts<'a> {
             // What a denial says of intention is denied with it.
             effects.remove(&Effect::Meant);
         }
+        if let PropositionRecord::Event { event } = &statement.proposition {
+            // What the record says of intention goes before what its words say.
+            if let Some(intent) = event.intent {
+                effects.retain(|effect| !matches!(effect, Effect::Meant | Effect::Unmeant));
+                effects.insert(if intent == Intent::Asserted { Effect::Meant } else { Effect::Unmeant });
+            }
+        }
         let object_link = if kind == "agreement" { "parties" } else { object_role };
         let role_words = |vocabulary: &mut Vocabulary, role: &str| {
             let text = statement.role(role).unwrap_or_default();
@@ -93,7 +102,10 @@ impl<'a> Facts<'a> {
         let mut all = [&quote_words[..], &place_words, &object_words].concat();
         all.sort_unstable();
         all.dedup();
-        let mut doers = sides(statement.links.role(doer_role));
+        let mut doers = identities.sides(statement.links.role(doer_role));
+        if doers.is_empty() {
+            doers.extend(speaker(identities, statement, doer_role));
+        }
         if doers.is_empty() {
             let classes = statement.role(doer_role).map(|words| content(lexicon, words)).unwrap_or_default();
             doers.extend(classes.into_iter().filter(|word| word.starts_with('=')));
@@ -119,7 +131,7 @@ impl<'a> Facts<'a> {
             place_words,
             doers,
             doer_words,
-            objects: sides(statement.links.role(object_link)),
+            objects: identities.sides(statement.links.role(object_link)),
             object_words,
             context,
             effects,
@@ -152,17 +164,14 @@ fn is_status(statement: &StatementRecord, effects: &BTreeSet<Effect>) -> bool {
         || (effects.contains(&Effect::Lasting) && !effects.contains(&Effect::Begun))
 }
 
-/// The sides, or where none is known the actors, that links name.
-pub fn sides(links: &[ActorLink]) -> BTreeSet<String> {
-    let mut sides = BTreeSet::new();
-    for link in links {
-        match &link.side {
-            Some(side) if !is_loose(side) => _ = sides.insert(side.clone()),
-            _ if link.key.starts_with("local-") => {}
-            _ => _ = sides.insert(link.key.clone()),
-        }
-    }
-    sides
+/// Whom the innermost voice speaks for, where a role's words point back to the voice: "our units", "its planes",
+/// or its own name.
+fn speaker(identities: &Identities, statement: &StatementRecord, role: &str) -> Option<String> {
+    const OWN: &[&str] = &["i", "its", "me", "mine", "my", "our", "ours", "us", "we"];
+    let voice = statement.voice.iter().rev().find(|voice| voice.name().is_some())?;
+    let text = statement.role(role)?;
+    let points_back = words(text).first().is_some_and(|word| OWN.contains(&word.as_str()));
+    (points_back || voice.name() == Some(text)).then(|| identities.of_voice(statement, voice)).flatten()
 }
 
 /// Whether a side is an alliance whose members speak each for themselves.
@@ -307,6 +316,7 @@ fn killed(statement: &StatementRecord, quote: &[String]) -> Option<(u64, u64)> {
 pub fn all<'a>(
     lexicon: &Lexicon,
     vocabulary: &mut Vocabulary,
+    identities: &Identities,
     reports: &[ReportRecord],
     statements: &'a [StatementRecord],
 ) -> Vec<Facts<'a>> {
@@ -328,7 +338,7 @@ pub fn all<'a>(
         let report = by_id.get(statement.report.as_str()).copied().unwrap_or(reports.len());
         let published = reports.get(report).and_then(day);
         let context = contexts.get(report).cloned().unwrap_or_default();
-        let mut fact = Facts::new(lexicon, vocabulary, statement, report, published, context);
+        let mut fact = Facts::new(lexicon, vocabulary, identities, statement, report, published, context);
         fact.at = reports.get(report).and_then(|report| report.text.find(&statement.quote));
         facts.push(fact);
     }

@@ -6,23 +6,27 @@
 
 mod cluster;
 mod facts;
+mod identity;
 mod label;
 mod lexicon;
+mod names;
 mod pairs;
 mod questions;
 mod roots;
+mod tellers;
 mod words;
 
 use cluster::Incident;
 use facts::Facts;
-use hearsay_types::{ActorLink, CopyFamily, Join, Matter, ReportRecord, StatementRecord};
+use hearsay_types::{ActorLink, CopyFamily, Join, Matter, ReportRecord, Root, Stance, StatementRecord};
+use identity::Identities;
 use lexicon::Lexicon;
 use questions::Answered;
 use std::collections::{BTreeMap, BTreeSet};
 use words::Vocabulary;
 
 /// The number of the method: another one may join the same statements otherwise. For whoever keeps matters.
-pub const METHOD: u32 = 1;
+pub const METHOD: u32 = 2;
 
 /// What matters are found in.
 #[derive(Debug, Clone, Copy)]
@@ -42,13 +46,19 @@ pub struct Found<'a> {
 pub fn join(found: Found<'_>) -> Vec<Matter> {
     let lexicon = Lexicon::built_in();
     let mut vocabulary = Vocabulary::default();
-    let facts = facts::all(&lexicon, &mut vocabulary, found.reports, found.statements);
+    let identities = Identities::new(found);
+    let facts = facts::all(&lexicon, &mut vocabulary, &identities, found.reports, found.statements);
     let comparison = pairs::Comparison::new(&lexicon, &vocabulary);
     let incidents = cluster::cluster(&facts, &vocabulary, &comparison);
-    let reports = roots::Reports { reports: found.reports, copies: found.copies, outlets: found.outlets };
+    let reports = tellers::Reports {
+        reports: found.reports,
+        copies: found.copies,
+        outlets: found.outlets,
+        identities: &identities,
+    };
     let mut matters = Vec::new();
     for incident in &incidents {
-        for answered in questions::ask(&facts, incident) {
+        for answered in questions::ask(&facts, incident, &identities) {
             let id = format!("m{:04}", matters.len() + 1);
             matters.push(matter(id, &facts, incident, &answered, &reports));
         }
@@ -56,12 +66,35 @@ pub fn join(found: Found<'_>) -> Vec<Matter> {
     matters
 }
 
+/// The roots behind statements that are given as one matter, by id with their stances: of each group in `matters`.
+/// For matters that people put together. Ids that are not among the statements are left out.
+pub fn roots(found: Found<'_>, matters: &[BTreeMap<String, Stance>]) -> Vec<Vec<Root>> {
+    let lexicon = Lexicon::built_in();
+    let identities = Identities::new(found);
+    let facts =
+        facts::all(&lexicon, &mut Vocabulary::default(), &identities, found.reports, found.statements);
+    let at: BTreeMap<&str, usize> =
+        facts.iter().enumerate().map(|(i, fact)| (fact.statement.id.as_str(), i)).collect();
+    let reports = tellers::Reports {
+        reports: found.reports,
+        copies: found.copies,
+        outlets: found.outlets,
+        identities: &identities,
+    };
+    let of = |stances: &BTreeMap<String, Stance>| {
+        let members: BTreeMap<usize, Stance> =
+            stances.iter().filter_map(|(id, stance)| Some((*at.get(id.as_str())?, *stance))).collect();
+        roots::find(&facts, &members, &reports)
+    };
+    matters.iter().map(of).collect()
+}
+
 fn matter(
     id: String,
     facts: &[Facts<'_>],
     incident: &Incident,
     answered: &Answered,
-    reports: &roots::Reports<'_>,
+    reports: &tellers::Reports<'_>,
 ) -> Matter {
     let statement_id = |i: &usize| facts[*i].statement.id.clone();
     let has = |i: &usize| answered.members.contains_key(i);
@@ -88,7 +121,7 @@ fn matter(
 }
 
 /// The reports of the members that carry one text where they speak of the matter.
-fn copies(facts: &[Facts<'_>], answered: &Answered, reports: &roots::Reports<'_>) -> Vec<Vec<String>> {
+fn copies(facts: &[Facts<'_>], answered: &Answered, reports: &tellers::Reports<'_>) -> Vec<Vec<String>> {
     let ids: BTreeSet<&str> = answered.members.keys().map(|i| facts[*i].statement.report.as_str()).collect();
     let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
     for link in reports.copies.iter().flat_map(|family| &family.links) {

@@ -5,7 +5,7 @@ use hearsay_types::PlaceLink;
 use std::collections::BTreeSet;
 
 /// Days by which two dates of one event may differ: another time zone, or the day it became known.
-const SLACK_DAYS: i64 = 1;
+pub const SLACK_DAYS: i64 = 1;
 
 /// Within so many bytes of a report's text its statements are told together.
 const NEAR_BYTES: usize = 600;

@@ -4,7 +4,7 @@
 //! (somebody denies it, or somebody else is named), whether it was meant, how many were killed, whether an
 //! agreement that a party declared to be over is over. A statement may answer several.
 
-use super::{cluster::Incident, facts::Facts, lexicon::Effect};
+use super::{cluster::Incident, facts::Facts, identity::Identities, lexicon::Effect};
 use hearsay_types::{Factuality, Stance};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ pub struct Answered {
 }
 
 /// The questions that the statements of an incident answer.
-pub fn ask(facts: &[Facts<'_>], incident: &Incident) -> Vec<Answered> {
+pub fn ask(facts: &[Facts<'_>], incident: &Incident, identities: &Identities) -> Vec<Answered> {
     let members = &incident.members;
     let main = main_group(facts, members);
     let mut answered = Vec::new();
@@ -59,7 +59,7 @@ pub fn ask(facts: &[Facts<'_>], incident: &Incident) -> Vec<Answered> {
         answered.extend(toll(facts, members));
     }
     if main == "ended" {
-        answered.extend(declared(facts, members));
+        answered.extend(declared(facts, members, identities));
     }
     let stances = members.iter().filter(|i| !only_doer.contains(i));
     let stances: BTreeMap<usize, Stance> = stances.map(|i| (*i, stance(&facts[*i], main))).collect();
@@ -199,13 +199,16 @@ fn toll(facts: &[Facts<'_>], members: &[usize]) -> Option<Answered> {
 }
 
 /// That a party declared it, where others say that it is not so.
-fn declared(facts: &[Facts<'_>], members: &[usize]) -> Option<Answered> {
+fn declared(facts: &[Facts<'_>], members: &[usize], identities: &Identities) -> Option<Answered> {
     let contested = members.iter().any(|i| stance(&facts[*i], "ended") == Stance::Denies);
     let declares = |i: &&usize| {
         let fact = &facts[**i];
-        let voices = fact.statement.voice.iter().filter_map(|voice| voice.actor.as_ref());
-        let voices: BTreeSet<String> =
-            voices.flat_map(|actor| super::facts::sides(std::slice::from_ref(actor))).collect();
+        let voices: BTreeSet<String> = fact
+            .statement
+            .voice
+            .iter()
+            .filter_map(|voice| identities.of_voice(fact.statement, voice))
+            .collect();
         fact.statement.factuality != Factuality::Denied
             && fact.statement.type_name() != "in_force"
             && !fact.doers.is_disjoint(&voices)

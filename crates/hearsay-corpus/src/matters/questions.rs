@@ -117,7 +117,16 @@ fn tells_who(fact: &Facts<'_>) -> bool {
     fact.doer_words.iter().any(|word| fact.quote_words.contains(word)) || is_about_doer(fact)
 }
 
-/// Who did it, as far as that is at odds: a question for each group of sides that somebody names together.
+/// An account of who did it, and how.
+#[derive(Debug, Default)]
+struct Account {
+    doers: BTreeSet<String>,
+    /// The manners that those who name the doers tell, with how many do.
+    modes: BTreeMap<String, usize>,
+}
+
+/// Who did it, as far as that is at odds: a question for each account, of the sides that somebody names together. Who
+/// names nobody but tells how, where the accounts differ in that, speaks of the account that is told so.
 fn doer_questions(facts: &[Facts<'_>], members: &[usize]) -> Vec<Answered> {
     let named: Vec<usize> = members.iter().copied().filter(|i| !facts[*i].doers.is_empty()).collect();
     let is_denied = |i: &usize| facts[*i].statement.factuality == Factuality::Denied;
@@ -133,25 +142,76 @@ fn doer_questions(facts: &[Facts<'_>], members: &[usize]) -> Vec<Answered> {
             merge(&mut groups, doers);
         }
     }
-    let contested = groups.len() > 1 || named.iter().any(is_denied);
+    let mut accounts: Vec<Account> = groups
+        .into_iter()
+        .map(|doers| {
+            let mut modes: BTreeMap<String, usize> = BTreeMap::new();
+            for i in named.iter().filter(|i| !facts[**i].doers.is_disjoint(&doers)) {
+                if let Some(mode) = facts[*i].mode() {
+                    *modes.entry(mode.to_owned()).or_default() += 1;
+                }
+            }
+            Account { doers, modes }
+        })
+        .collect();
+    let contested = accounts.len() > 1 || named.iter().any(is_denied);
+    if !contested {
+        return Vec::new();
+    }
+    let differ = manners_at_odds(facts, members);
+    for mode in &differ {
+        if !accounts.iter().any(|account| account.main_mode() == Some(mode)) {
+            accounts.push(Account { modes: BTreeMap::from([(mode.clone(), 1)]), ..Account::default() });
+        }
+    }
     let mut answered = Vec::new();
-    for group in groups.into_iter().filter(|_| contested) {
-        let touch = named.iter().filter(|i| !facts[**i].doers.is_disjoint(&group) && tells_who(&facts[**i]));
-        let stance = |i: &usize| {
-            let fact = &facts[*i];
-            match fact.statement.factuality {
-                Factuality::Denied => Stance::Denies,
-                _ if fact.effects.contains(&Effect::Withheld) => Stance::Disputes,
-                _ => Stance::Asserts,
+    for account in &accounts {
+        let of_manner = account.main_mode().filter(|mode| differ.contains(*mode));
+        let touches = |i: &&usize| {
+            let fact = &facts[**i];
+            if fact.doers.is_empty() {
+                // "Neither version could be checked" is about all of them.
+                let is_open = fact.effects.contains(&Effect::Withheld) && fact.mode().is_none();
+                is_open || (fact.mode().is_some() && fact.mode() == of_manner.map(String::as_str))
+            } else {
+                !fact.doers.is_disjoint(&account.doers) && tells_who(fact)
             }
         };
-        let members: BTreeMap<usize, Stance> = touch.map(|i| (*i, stance(i))).collect();
+        let members: BTreeMap<usize, Stance> =
+            members.iter().filter(touches).map(|i| (*i, stance_on_doer(&facts[*i]))).collect();
         let reports: BTreeSet<usize> = members.keys().map(|i| facts[*i].report).collect();
         if reports.len() > 1 {
-            answered.push(Answered { question: Question::Doer(group), members });
+            answered.push(Answered { question: Question::Doer(account.doers.clone()), members });
         }
     }
     answered
+}
+
+impl Account {
+    fn main_mode(&self) -> Option<&String> {
+        self.modes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(mode, _)| mode)
+    }
+}
+
+fn stance_on_doer(fact: &Facts<'_>) -> Stance {
+    match fact.statement.factuality {
+        Factuality::Denied => Stance::Denies,
+        _ if fact.effects.contains(&Effect::Withheld) => Stance::Disputes,
+        _ => Stance::Asserts,
+    }
+}
+
+/// The manners of an incident, where several are told, each in two reports at least.
+fn manners_at_odds(facts: &[Facts<'_>], members: &[usize]) -> BTreeSet<String> {
+    let mut reports: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for i in members.iter().filter(|i| facts[**i].is_assault()) {
+        if let Some(mode) = facts[*i].mode() {
+            reports.entry(mode).or_default().insert(facts[*i].report);
+        }
+    }
+    let told = reports.into_iter().filter(|(_, reports)| reports.len() > 1);
+    let told: BTreeSet<String> = told.map(|(mode, _)| mode.to_owned()).collect();
+    if told.len() > 1 { told } else { BTreeSet::new() }
 }
 
 /// Adds a set of sides to the groups; groups that it touches become one.

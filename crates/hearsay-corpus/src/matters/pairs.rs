@@ -100,10 +100,8 @@ impl<'a> Comparison<'a> {
         if a.mode().zip(b.mode()).is_some_and(|(x, y)| x != y) {
             sum.add("event.mode", 1.0, "done in another way");
         }
-        if a.report == b.report && a.group == b.group {
-            let apart = a.at.zip(b.at).map_or(NEAR_BYTES, |(x, y)| x.abs_diff(y));
-            let share = 1.0 - (apart as f64 / NEAR_BYTES as f64).min(1.0);
-            sum.add("event.report", share, "told together in one report");
+        if a.group == b.group {
+            told_together(sum, a, b, "event");
         }
     }
 
@@ -127,6 +125,9 @@ impl<'a> Comparison<'a> {
         self.place(sum, a, b, "control");
         self.actor(sum, a, b, "control");
         sum.add("control.words", self.vocabulary.overlap(&a.words, &b.words), "same words");
+        if !a.doers.is_disjoint(&b.doers) || a.doers.is_empty() || b.doers.is_empty() {
+            told_together(sum, a, b, "control");
+        }
     }
 
     fn agreement(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>) {
@@ -142,7 +143,13 @@ impl<'a> Comparison<'a> {
         let parties = !a.objects.is_disjoint(&b.objects);
         sum.add("agreement.parties", f64::from(u8::from(parties)), "same party");
         self.time(sum, a, b, "agreement", 30);
-        sum.add("agreement.words", self.vocabulary.overlap(&a.words, &b.words), "same words");
+        if a.group == "terms" && b.group == "terms" {
+            // One agreement has many terms: what tells them apart is what they demand.
+            sum.add("term.start", 1.0, "terms are many");
+            sum.add("term.words", self.vocabulary.overlap(&a.quote_words, &b.quote_words), "same words");
+        } else {
+            sum.add("agreement.words", self.vocabulary.overlap(&a.words, &b.words), "same words");
+        }
     }
 
     /// Whether a word stands for any agreement.
@@ -210,6 +217,15 @@ impl<'a> Comparison<'a> {
         } else if !a.doers.is_empty() && !b.doers.is_empty() {
             sum.add(&format!("{kind}.rival"), 1.0, "another actor");
         }
+    }
+}
+
+/// What one report tells in one breath is rather one thing.
+fn told_together(sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>, kind: &str) {
+    if a.report == b.report {
+        let apart = a.at.zip(b.at).map_or(NEAR_BYTES, |(x, y)| x.abs_diff(y));
+        let share = 1.0 - (apart as f64 / NEAR_BYTES as f64).min(1.0);
+        sum.add(&format!("{kind}.report"), share, "told together in one report");
     }
 }
 

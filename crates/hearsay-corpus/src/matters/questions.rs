@@ -242,8 +242,11 @@ fn toll(facts: &[Facts<'_>], members: &[usize]) -> Option<Answered> {
         .copied()
         .filter(|i| facts[*i].killed.is_some() && facts[*i].statement.factuality != Factuality::Denied)
         .collect();
-    let tellers: BTreeSet<&str> =
-        told.iter().filter_map(|i| facts[*i].statement.voice.last()?.name()).collect();
+    let teller = |i: &usize| {
+        let named = facts[*i].statement.voice.last().and_then(|voice| voice.name());
+        named.unwrap_or(&facts[*i].statement.report)
+    };
+    let tellers: BTreeSet<&str> = told.iter().map(teller).collect();
     let mut figures: Vec<(u64, u64)> = told.iter().filter_map(|i| facts[*i].killed).collect();
     // The fewest values that fit all figures: each figure that ends first asks for one of its own.
     figures.sort_by_key(|(_, high)| *high);

@@ -12,6 +12,9 @@ const NEAR_BYTES: usize = 600;
 /// A city's name may stand for what lies around it.
 const AROUND_KM: f64 = 30.0;
 
+/// How far a party that is named by no name is the one that another statement names.
+const OPEN_PARTY: f64 = 0.6;
+
 /// How alike two statements are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Likeness {
@@ -107,11 +110,24 @@ impl<'a> Comparison<'a> {
 
     fn relation(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>) {
         sum.add("relation.start", 1.0, "");
-        let same = |x: &BTreeSet<String>, y: &BTreeSet<String>, v: &[u32], w: &[u32]| {
-            if x.is_disjoint(y) { self.vocabulary.overlap(v, w) } else { 1.0 }
+        let same = |x: &BTreeSet<String>, y: &BTreeSet<String>, v: &[u32], w: &[u32], are_open: bool| {
+            let words = self.vocabulary.overlap(v, w);
+            if !x.is_disjoint(y) {
+                1.0
+            } else if are_open {
+                words.max(OPEN_PARTY)
+            } else {
+                words
+            }
         };
-        let from = same(&a.doers, &b.doers, &a.doer_words, &b.doer_words);
-        let to = same(&a.objects, &b.objects, &a.object_words, &b.object_words);
+        // "Its clients", "the fighters" may be whoever another names.
+        let is_open = |fact: &Facts<'_>, role: &str| {
+            let words = fact.statement.role(role).unwrap_or_default();
+            !words.split_whitespace().any(|word| word.starts_with(char::is_uppercase))
+        };
+        let are_open = |role: &str| is_open(a, role) || is_open(b, role);
+        let from = same(&a.doers, &b.doers, &a.doer_words, &b.doer_words, are_open("from"));
+        let to = same(&a.objects, &b.objects, &a.object_words, &b.object_words, are_open("to"));
         sum.add("relation.from", from, "same first party");
         sum.add("relation.to", to, "same second party");
         if from < 0.2 || to < 0.2 {

@@ -16,6 +16,12 @@ const NAMES: [&str; 9] =
 static LINES: LazyLock<Vec<&'static str>> = LazyLock::new(|| TABLE.lines().skip(1).collect());
 
 impl Classes {
+    /// Human beings.
+    pub const PERSON: Self = Self(1);
+
+    /// Several together, as one: a body, a party, a crowd.
+    pub const GROUP: Self = Self(1 << 1);
+
     /// What is made or marked off, and so has a place.
     pub const THING: Self = Self(1 << 8);
 

@@ -38,6 +38,14 @@ pub struct Lexicon {
     pub blaming: WordSet,
     /// Verbs whose object is said to be done by whoever stands behind `on` or `to`: `attribute`.
     pub attributing: WordSet,
+    /// Verbs whose subject says that the deed in their object is his own: `admit` a strike.
+    pub avowing: WordSet,
+    /// Nouns that say of their subject that the deed behind `of` befell it: the `target` of an attack.
+    pub objects_of_deeds: WordSet,
+    /// Nouns that say of their subject that the deed behind `of` took place there: the `scene` of an attack.
+    pub scenes: WordSet,
+    /// Nouns that say of a deed whose it is, behind `of`: the `work` of the army.
+    pub doings: WordSet,
 }
 
 /// Reads frames off one text.
@@ -68,6 +76,8 @@ impl<'a> Framer<'a> {
     /// What the token can be a predicate as.
     pub fn class(&self, id: TokenId) -> Option<PredicateClass> {
         match self.tree.upos(id) {
+            // "the Dawn Front, formerly the Crimson Path", whatever the tagger makes of it
+            _ if self.is_adverb_of_name(id) => Some(PredicateClass::Adjective),
             // tag and features may differ: "clashes" as a verb in the plural, "plans" as a finite noun
             Upos::Verb if self.has_features_of_noun(id) => Some(PredicateClass::Noun),
             Upos::Verb => Some(PredicateClass::Verb),
@@ -86,12 +96,17 @@ impl<'a> Framer<'a> {
             Upos::Adv | Upos::Adp if self.tree.has(id, "cop") || self.tree.rel(id).is("xcomp") => {
                 Some(PredicateClass::Adjective)
             }
-            // "the Dawn Front, formerly the Crimson Path"
-            Upos::Adv if self.tree.head(id).is_some_and(|noun| self.tree.is_nominal(noun)) => {
-                Some(PredicateClass::Adjective)
-            }
             _ => None,
         }
+    }
+
+    fn is_adverb_of_name(&self, id: TokenId) -> bool {
+        let is_adverb = self.tree.upos(id) == Upos::Adv
+            || self.tree.rel(id).is("advmod") && self.tree.lemma(id).ends_with("ly");
+        is_adverb
+            && !self.tree.has(id, "cop")
+            && !self.tree.rel(id).is("xcomp")
+            && self.tree.head(id).is_some_and(|noun| self.tree.is_nominal(noun))
     }
 
     /// Whether the token is a part of somebody's name: "Order" of "the Crimson Order".

@@ -72,6 +72,8 @@ pub enum Evidence {
     Direct,
     /// Another predicate of the sentence hands it down.
     Shared,
+    /// Who speaks says it of himself: "claimed responsibility for the attack".
+    Avowed,
     /// It stands next to the predicate.
     Guessed,
 }

@@ -23,6 +23,7 @@ impl<'a> Framer<'a> {
         self.push_host(&mut frame);
         self.push_light_verb(&mut frame);
         self.push_responsible(&mut frame);
+        self.push_object_of_deed(&mut frame);
         self.push_doer_beside_noun(&mut frame);
         self.push_target_beside_noun(&mut frame);
         frame
@@ -114,7 +115,9 @@ impl<'a> Framer<'a> {
             if passive && rel == "nsubj" { self.passive_doer(verb) } else { self.subject(verb).map(|s| s.0) };
         if let Some(doer) = doer.filter(|doer| *doer != frame.head) {
             let slot = if suffering { Slot::Patient } else { Slot::Agent };
-            frame.push(slot, doer, Evidence::Shared);
+            // "announced an end to the truce": who announces it does it
+            let found = if light && is_object { Evidence::Avowed } else { Evidence::Shared };
+            frame.push(slot, doer, found);
         }
         if is_object {
             frame.top = self.top(verb);
@@ -134,7 +137,9 @@ impl<'a> Framer<'a> {
         let mut at = noun;
         for above in self.tree.ancestors(noun).take(4) {
             if self.tree.upos(above) == Upos::Verb {
-                return Some((above, self.tree.rel(at).universal()));
+                // "called off its assault": the object of a verb with a particle
+                let is_object = self.tree.rel(at).is("xcomp") && self.tree.has(above, "compound:prt");
+                return Some((above, if is_object { "obj" } else { self.tree.rel(at).universal() }));
             }
             if !self.tree.rel(at).is("conj") {
                 return None;

@@ -30,6 +30,12 @@ impl Framer<'_> {
                 _ => above(),
             },
             "acl:relcl" => shared(Some(head)),
+            // "the mayor was among those killed"
+            "acl" if self.tree.preposition(head) == "among" && self.tree.has(head, "cop") => {
+                shared(self.own_subject(head))
+            }
+            // "accused the militia of shelling": the parse may hang the gerund on whom it is said of
+            "acl" if self.is_told_of_object(id, head) => shared(Some(head)),
             "acl" if self.tree.preposition(id) == "to" => shared(self.holder(head)),
             "acl" | "amod" => {
                 let hyphenated = self.tree.rel(id).is("amod") || self.tree.preposition(id).is_empty();
@@ -93,6 +99,16 @@ impl Framer<'_> {
 
     fn passive_agent(&self, verb: TokenId) -> Option<TokenId> {
         self.tree.children(verb).iter().copied().find(|child| self.tree.preposition(*child) == "by")
+    }
+
+    fn is_told_of_object(&self, gerund: TokenId, noun: TokenId) -> bool {
+        let verb =
+            self.tree.head(noun).filter(|_| matches!(self.tree.rel(noun).as_str(), "obj" | "nsubj:pass"));
+        matches!(self.tree.preposition(gerund), "of" | "for" | "from")
+            && verb.is_some_and(|verb| {
+                self.lexicon.blaming.has(self.reading, verb)
+                    || self.lexicon.object_control.has(self.reading, verb)
+            })
     }
 
     /// Whose the noun is that an infinitive or gerund explains: `plans to strike`, `X's attempt to leave`.

@@ -41,6 +41,7 @@ impl<'a> Framer<'a> {
         self.push_guesses(&mut frame, &[]);
         self.push_from_patient(&mut frame);
         self.push_doer_within(&mut frame);
+        self.push_doer_before(&mut frame);
         if frame.get(Slot::Patient).is_none()
             && let Some(recipient) = frame.get(Slot::Recipient)
         {
@@ -114,6 +115,17 @@ impl<'a> Framer<'a> {
         }
     }
 
+    /// The doer of "the Velmaria backed rebels", whose hyphen is lost: a name right before the participle.
+    fn push_doer_before(&self, frame: &mut Frame<'a>) {
+        let noun = self.tree.head(frame.head).filter(|_| self.tree.rel(frame.head).is("amod"));
+        let is_open = frame.passive && frame.get(Slot::Agent).is_none();
+        let Some(before) = self.tree.neighbor(frame.head, -1).filter(|_| is_open) else { return };
+        let beside = self.tree.rel(before).is("compound") && self.tree.head(before) == noun;
+        if beside && self.tree.upos(before) == hearsay_types::Upos::Propn && self.is_actor(before) {
+            frame.push(Slot::Agent, before, Evidence::Shared);
+        }
+    }
+
     pub(super) fn adjective_frame(&self, mut frame: Frame<'a>) -> Frame<'a> {
         let subject = match self.subject(frame.head) {
             None if self.tree.rel(frame.head).is("amod") => {
@@ -132,7 +144,7 @@ impl<'a> Framer<'a> {
 
     /// Of "the Dawn Front, formerly the Crimson Path": the later name is the subject, the earlier `of`.
     fn push_renamed(&self, frame: &mut Frame<'a>) {
-        if self.tree.upos(frame.head) != hearsay_types::Upos::Adv {
+        if !self.tree.rel(frame.head).is("advmod") {
             return;
         }
         let Some(name) = self.tree.head(frame.head).filter(|name| self.tree.is_nominal(*name)) else {

@@ -85,6 +85,9 @@ pub struct RuleEntry {
     /// Roles for which each of several joined names makes a statement of its own.
     #[serde(default)]
     pub each: Vec<String>,
+    /// Two roles: what several do to each other the first of them does to the second.
+    #[serde(default)]
+    pub mutual: Vec<String>,
     /// Slots whose words make no further statement of the file's kind.
     #[serde(default)]
     pub absorbs: Vec<String>,

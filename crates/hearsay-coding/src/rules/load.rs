@@ -110,6 +110,10 @@ fn lexicon(rules: &mut Rules) -> Result<Lexicon, RuleError> {
         responsible: list("responsible_adjectives")?,
         blaming: list("blaming_verbs")?,
         attributing: list("attributing_verbs")?,
+        avowing: list("avowing_verbs")?,
+        objects_of_deeds: list("objects_of_deeds")?,
+        scenes: list("scenes_of_deeds")?,
+        doings: list("doings")?,
     })
 }
 
@@ -144,12 +148,15 @@ impl Compiler<'_> {
         let kind = kind.ok_or_else(|| self.error("kind", "is missing at the head of the file".to_owned()))?;
         let target = self.target(kind)?;
         let known = ROLES.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, roles)| *roles);
-        for role in entry.roles.keys().chain(&entry.each) {
+        for role in entry.roles.keys().chain(&entry.each).chain(&entry.mutual) {
             if !known.contains(&role.as_str()) {
                 return Err(
                     self.error("roles", format!("{kind} has no role {role}; it has {}", known.join(", ")))
                 );
             }
+        }
+        if !matches!(entry.mutual.len(), 0 | 2) {
+            return Err(self.error("mutual", "names two roles".to_owned()));
         }
         if entry.verbs.is_empty() && entry.nouns.is_empty() && entry.adjectives.is_empty() {
             return Err(self.error("verbs", "a rule needs verbs, nouns or adjectives".to_owned()));
@@ -169,6 +176,7 @@ impl Compiler<'_> {
             context: entry.context.clone(),
             roles: entry.roles.iter().map(|(role, slots)| role_slots(role, slots)).collect(),
             each: entry.each.iter().map(|role| role.as_str().into()).collect(),
+            mutual: entry.mutual.iter().map(|role| role.as_str().into()).collect(),
             absorbs: entry.absorbs.iter().map(|slot| SlotName::parse(slot)).collect(),
             participants: entry.participants.unwrap_or(usize::from(kind != "agreement")),
             factuality,

@@ -119,6 +119,8 @@ pub struct Rule {
     pub roles: Vec<RoleSlots>,
     /// Roles that are split over joined names.
     pub each: Vec<Box<str>>,
+    /// Two roles of which, where several fill the first, the second of them fills the other; or none.
+    pub mutual: Vec<Box<str>>,
     /// Slots whose words make no further statement of this kind.
     pub absorbs: Vec<SlotName>,
     /// How many roles must be filled by an actor.

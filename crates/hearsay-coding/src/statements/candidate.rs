@@ -103,7 +103,8 @@ impl Coder<'_> {
     }
 
     fn role(&self, roles: &Roles, name: &str) -> Option<Role> {
-        roles.get(name).filter(|filler| !self.is_open(*filler)).map(|filler| self.role_at(filler))
+        let filler = roles.get(name).filter(|filler| !self.is_open(*filler))?;
+        Some(if roles.is_alone(name) { self.single_role_at(filler) } else { self.role_at(filler) })
     }
 
     /// The value of the date nearest to the predicate, of those in the words of the statement.

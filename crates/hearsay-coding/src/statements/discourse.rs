@@ -83,7 +83,7 @@ fn take_doer_from_behind(framer: &Framer<'_>, toll: &mut Candidate, behind: &[Ca
         let told = claimed && other.statement.voices == toll.statement.voices && within(other);
         attack.actor.clone().filter(|_| told)
     });
-    let is_toll = !toll.statement.quantities.is_empty();
+    let is_toll = toll.has_victim || !toll.statement.quantities.is_empty();
     if let Proposition::Event(event) = &mut toll.statement.proposition
         && event.kind == EventType::Assault
         && event.actor.is_none()

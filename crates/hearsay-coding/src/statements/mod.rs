@@ -103,7 +103,9 @@ impl Coder<'_> {
             let span = self.framer.tree.token(argument.head).span;
             let is_source = source.is_some_and(|source| source.contains(span));
             let inside = content.iter().any(|piece| piece.contains(span));
-            inside || argument.evidence == Evidence::Shared && !is_source
+            inside
+                || argument.evidence == Evidence::Avowed
+                || argument.evidence == Evidence::Shared && !is_source
         });
         if frame.arguments.len() < n && frame.class == PredicateClass::Verb {
             self.framer.push_guesses(frame, content);

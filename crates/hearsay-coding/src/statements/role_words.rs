@@ -1,8 +1,8 @@
 //! In which words a role is told: those of its noun phrase as a reader would name it, or of what they stand for.
 
 use super::{Coder, discourse};
-use crate::attribution::chain_at;
-use hearsay_types::{ActorId, ActorKind, EntityType, Role, Span, TokenId, Upos};
+use crate::{attribution::chain_at, frames::Classes};
+use hearsay_types::{ActorId, ActorKind, EntityType, How, Role, Span, TokenId, Upos};
 
 /// How many sentences back "the jets" may have been told with their owner.
 const REACH_OF_MACHINES: u32 = 12;
@@ -225,7 +225,57 @@ impl Coder<'_> {
         if let Some(speaker) = self.speaker(head) {
             return Some(speaker);
         }
-        self.earlier_mention(head).or_else(|| self.coreferent(head))
+        let known = self.joined_owner(head).or_else(|| self.earlier_mention(head));
+        known.or_else(|| self.coreferent(head)).or_else(|| self.own_speaker(head))
+    }
+
+    /// "Its" of "Kardovia and its allies": who stands before.
+    fn joined_owner(&self, pronoun: TokenId) -> Option<String> {
+        let tree = self.framer.tree;
+        let owned = tree.head(pronoun).filter(|_| tree.rel(pronoun).as_str() == "nmod:poss")?;
+        let owner = tree.head(owned).filter(|_| tree.rel(owned).is("conj"))?;
+        let is_owner = owner < pronoun && self.framer.is_actor(owner) && tree.upos(owner) != Upos::Pron;
+        is_owner.then(|| self.phrase(owner, true).of(&self.found.article.text).to_owned())
+    }
+
+    /// "It" of "the army denied that it had fired": where nothing else is known, a pronoun in indirect words
+    /// is whoever they are ascribed to, if it fits.
+    fn own_speaker(&self, pronoun: TokenId) -> Option<String> {
+        let token = self.framer.tree.token(pronoun);
+        let chain = chain_at(self.voices, token.span);
+        let voice = &self.voices[chain.last()?.idx()];
+        let source = voice.source.filter(|source| !source.contains(token.span))?;
+        if voice.how == How::Direct || token.feats.get("PronType") != Some("Prs") {
+            return None;
+        }
+        let tree = self.framer.tree;
+        let tokens = self.found.text.tokens_in(source);
+        let is_inside = |id: TokenId| tokens.contains(&id.idx());
+        let mut words = tokens.clone().map(TokenId::from);
+        let head = words.find(|id| !tree.head(*id).is_some_and(is_inside))?;
+        let plural = tree.token(head).feats.get("Number") == Some("Plur");
+        let is_person = self.names_person(head);
+        let fits = match (token.feats.get("Gender"), token.feats.get("Number")) {
+            (Some("Masc" | "Fem"), _) => is_person && !plural,
+            (_, Some("Plur")) => plural,
+            _ => !is_person && !plural && tree.upos(head) != Upos::Pron,
+        };
+        fits.then(|| {
+            voice.refers_to.clone().unwrap_or_else(|| source.of(&self.found.article.text).to_owned())
+        })
+    }
+
+    /// Whether the words name one human being.
+    fn names_person(&self, head: TokenId) -> bool {
+        let classes = self.framer.reading.classes(head);
+        match self.framer.participants.actor_kind(head) {
+            Some(ActorKind::Person) => true,
+            None | Some(ActorKind::Unknown) => {
+                self.framer.participants.entity(head) == Some(EntityType::Person)
+                    || Classes::PERSON.meet(classes) && !Classes::GROUP.meet(classes)
+            }
+            Some(_) => false,
+        }
     }
 
     /// The first of the noun phrases that a pronoun goes back to which names somebody who can act.
@@ -239,8 +289,7 @@ impl Coder<'_> {
     fn earlier_mention(&self, head: TokenId) -> Option<String> {
         let here = self.framer.tree.token(head).span;
         let mentions = &self.found.actors.mentions;
-        let own =
-            mentions.iter().filter(|mention| mention.span.contains(here)).min_by_key(|m| m.span.len())?;
+        let own = mentions.iter().find(|mention| mention.span == here)?;
         let named = |span: Span| {
             let tokens = self.found.text.tokens_in(span);
             self.found.text.tokens[tokens].iter().any(|token| matches!(token.upos, Upos::Propn | Upos::Noun))
@@ -266,7 +315,8 @@ impl Coder<'_> {
                 "conj" => alone && own || framer.begins_other_clause(id),
                 "obl" | "advmod" => own && id > head,
                 "nmod" => rel.as_str() != "nmod:poss" && id > head && self.is_addition(id),
-                "amod" => own && framer.has_free_subject(id),
+                // "twenty people dead"
+                "amod" => own && (framer.has_free_subject(id) || id > head && tree.children(id).is_empty()),
                 _ => false,
             }
         });

@@ -9,7 +9,12 @@ use hearsay_types::{EntityType, EventType, Role, TokenId, Upos};
 
 /// The heads of what fills the roles of one statement.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Roles(Vec<(Box<str>, TokenId)>);
+pub(super) struct Roles {
+    /// A role's name with the head of its words.
+    fillers: Vec<(Box<str>, TokenId)>,
+    /// The roles that one of several joined names fills by itself.
+    alone: Vec<Box<str>>,
+}
 
 /// Roles that somebody who can act fills, directly or through a thing that he uses.
 const ACTING: &[&str] = &["actor", "from", "by"];
@@ -63,22 +68,29 @@ pub(super) fn describes_somebody(framer: &Framer<'_>, place: TokenId) -> bool {
 
 impl Roles {
     pub(super) fn get(&self, role: &str) -> Option<TokenId> {
-        self.0.iter().find(|(name, _)| name.as_ref() == role).map(|(_, head)| *head)
+        self.fillers.iter().find(|(name, _)| name.as_ref() == role).map(|(_, head)| *head)
+    }
+
+    /// Whether a role is filled by one of several joined names.
+    pub(super) fn is_alone(&self, role: &str) -> bool {
+        self.alone.iter().any(|name| name.as_ref() == role)
     }
 
     /// How many of the participating roles an actor fills.
     pub(super) fn n_actors(&self, framer: &Framer<'_>) -> usize {
-        let participating = self.0.iter().filter(|(role, _)| PARTICIPATING.contains(&role.as_ref()));
-        let places = self.0.iter().filter(|(role, head)| role.as_ref() == "place" && framer.is_place(*head));
+        let participating = self.fillers.iter().filter(|(role, _)| PARTICIPATING.contains(&role.as_ref()));
+        let places =
+            self.fillers.iter().filter(|(role, head)| role.as_ref() == "place" && framer.is_place(*head));
         participating.filter(|(_, head)| framer.is_actor(*head)).count() + places.count()
     }
 
     /// How sure the statement is: guessed participants count less.
     pub(super) fn score(&self, frame: &Frame<'_>) -> f32 {
         let guessed = frame.arguments.iter().any(|argument| {
-            argument.evidence == Evidence::Guessed && self.0.iter().any(|(_, head)| *head == argument.head)
+            argument.evidence == Evidence::Guessed
+                && self.fillers.iter().any(|(_, head)| *head == argument.head)
         });
-        match (self.0.len(), guessed) {
+        match (self.fillers.len(), guessed) {
             (0, _) => 0.4,
             (_, true) => 0.5,
             (1, false) => 0.6,
@@ -94,7 +106,7 @@ impl Coder<'_> {
         let mut roles = Roles::default();
         for wanted in &rule.roles {
             // a visited land is both whom one visits and where; who signs an accord is a party to it
-            let others = roles.0.iter().filter(|(role, _)| {
+            let others = roles.fillers.iter().filter(|(role, _)| {
                 // what an accord asks for, it asks for by itself
                 let by_itself = role.as_ref() == "agreement" && wanted.role.as_ref() == "by";
                 role.as_ref() != "place" && !by_itself && !matches!(wanted.role.as_ref(), "place" | "parties")
@@ -102,9 +114,10 @@ impl Coder<'_> {
             let mut taken: Vec<TokenId> = others.map(|(_, head)| *head).collect();
             taken.extend(phrase);
             if let Some(head) = self.filler(rule, &wanted.role, &wanted.slots, frame, &taken) {
-                roles.0.push((wanted.role.clone(), head));
+                roles.fillers.push((wanted.role.clone(), head));
             }
         }
+        self.share_out(rule, &mut roles);
         let mut sets = vec![roles];
         for split in &rule.each {
             sets = sets.into_iter().flat_map(|roles| self.split(roles, split)).collect();
@@ -188,20 +201,58 @@ impl Coder<'_> {
             && framer.participants.entity(head) != Some(EntityType::Date)
     }
 
+    /// Of what several do to each other ("X and Y clashed"), the first of them fills the first role and the
+    /// second the other, unless it is filled.
+    fn share_out(&self, rule: &Rule, roles: &mut Roles) {
+        let [first, second] = rule.mutual.as_slice() else { return };
+        let Some(head) = roles.get(first).filter(|_| roles.get(second).is_none()) else { return };
+        let Some(other) = self.joined(head).into_iter().find(|joined| *joined != head) else { return };
+        roles.fillers.push((second.clone(), other));
+        roles.alone.extend([first.clone(), second.clone()]);
+    }
+
+    /// The heads of joined names; of "groups such as X and Y" those of X and Y.
+    fn joined(&self, first: TokenId) -> Vec<TokenId> {
+        let tree = self.framer.tree;
+        let joined = |head: TokenId| {
+            tree.children(head)
+                .iter()
+                .copied()
+                .filter(|child| tree.rel(*child).is("conj") && tree.is_nominal(*child))
+        };
+        let mut heads = Vec::new();
+        for head in std::iter::once(first).chain(joined(first)) {
+            let is_example = |child: &TokenId| {
+                let of_kind = tree.upos(head) == Upos::Noun
+                    && matches!(tree.preposition(*child), "like" | "such_as" | "such" | "including");
+                of_kind && self.framer.is_actor(*child) && tree.upos(*child) == Upos::Propn
+            };
+            let examples = tree.children(head).iter().copied().find(is_example);
+            match examples {
+                Some(example) => heads.extend(std::iter::once(example).chain(joined(example))),
+                None => heads.push(head),
+            }
+        }
+        heads.dedup();
+        heads
+    }
+
     /// One set of roles for each of several joined names in a role.
     fn split(&self, roles: Roles, role: &str) -> Vec<Roles> {
         let Some(first) = roles.get(role) else { return vec![roles] };
-        let joined =
-            self.framer.tree.children(first).iter().copied().filter(|child| {
-                self.framer.tree.rel(*child).is("conj") && self.framer.tree.is_nominal(*child)
-            });
-        let heads: Vec<TokenId> = std::iter::once(first).chain(joined).collect();
+        let heads = self.joined(first);
+        let several = heads.len() > 1;
         let with = |head: TokenId| {
-            let pairs = roles
-                .0
-                .iter()
-                .map(|(name, old)| (name.clone(), if name.as_ref() == role { head } else { *old }));
-            Roles(pairs.collect())
+            let mut set = roles.clone();
+            for (name, filler) in &mut set.fillers {
+                if name.as_ref() == role {
+                    *filler = head;
+                }
+            }
+            if several {
+                set.alone.push(role.into());
+            }
+            set
         };
         heads.into_iter().map(with).collect()
     }
@@ -215,7 +266,7 @@ impl Coder<'_> {
         if let Some(head) = ruled.filter(|head| framer.is_place(*head)) {
             return Some(self.place_at(head));
         }
-        let taken = |head: TokenId| roles.0.iter().any(|(_, filler)| *filler == head);
+        let taken = |head: TokenId| roles.fillers.iter().any(|(_, filler)| *filler == head);
         let is_place = |head: TokenId| !taken(head) && framer.is_place(head);
         let locative = LOCATIVE.iter().flat_map(|preposition| frame.all(Slot::Preposition(preposition)));
         let direct = locative.map(|argument| argument.head).find(|head| is_place(*head));
@@ -256,7 +307,8 @@ impl Coder<'_> {
     /// The parties of an agreement, each of joined names by itself.
     pub(super) fn parties(&self, roles: &Roles) -> Vec<Role> {
         let Some(first) = roles.get("parties") else { return Vec::new() };
-        let sets = self.split(Roles(vec![("parties".into(), first)]), "parties");
+        let sets =
+            self.split(Roles { fillers: vec![("parties".into(), first)], alone: Vec::new() }, "parties");
         let single = sets.len() > 1;
         let heads = sets.iter().filter_map(|set| set.get("parties"));
         heads.map(|head| if single { self.single_role_at(head) } else { self.role_at(head) }).collect()

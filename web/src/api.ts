@@ -33,7 +33,7 @@ export interface Statement {
   quantities?: Quantity[]; from_elsewhere?: string[];
   links?: { actors?: Record<string, ActorLink[]>; place?: PlaceLink | null };
   rule?: string; model?: string; score?: number; standing?: string; matters?: (InMatter | string)[]; stance?: Stance;
-  matter?: string | null;
+  matter?: string | null; of?: ReportHead | null;
 }
 export type Fields = Record<string, string | string[] | null | undefined>;
 
@@ -150,7 +150,7 @@ export interface Job {
 }
 export interface CaseInfo {
   name: string; counts: Record<"inputs" | "reports" | "statements" | "matters" | "families" | "decisions" | "queue", number>;
-  head: { seq: number; sha256: string } | null; joined: string | null; version: string; newest: string | null;
+  head: { seq: number; sha256: string } | null; joined: string | null; version: string; newest: string | null; author?: string;
 }
 
 /** What the server said that it could not do. */

@@ -15,8 +15,16 @@ export const desk = $state({
 });
 
 export async function look(): Promise<void> {
-  try { desk.info = await api.case(); } catch { /* The page that is open tells of it. */ }
+  try {
+    desk.info = await api.case();
+    // Who starts the server decides, until another name is given here.
+    if (!desk.author && desk.info.author) desk.author = desk.info.author;
+  } catch { /* The page that is open tells of it. */ }
 }
+
+/** Counts anew when decisions pause: after each one the server joins again. */
+let counting: ReturnType<typeof setTimeout> | undefined;
+const lookSoon = () => { clearTimeout(counting); counting = setTimeout(() => void look(), 1500); };
 
 export function setTheme(theme: string): void {
   desk.theme = theme;
@@ -48,13 +56,12 @@ type Act = { action: string; target: string; field?: string; value?: unknown; no
 
 /** Notes a decision. Gives its number, or null where the server refused it; the message says which. */
 export async function decide(act: Act, words: string): Promise<number | null> {
-  if (!desk.author) setAuthor(askName());
-  if (!desk.author) { tell("A decision needs a name: who decides?", { error: true }); return null; }
+  if (!desk.author) { tell("A decision needs a name: give yours at the top right.", { error: true }); return null; }
   try {
     const { decision } = await api.decide({ ...act, author: desk.author });
     desk.version += 1;
     tell(words, { undo: decision });
-    void look();
+    lookSoon();
     return decision;
   } catch (error) {
     tell(`Not decided: ${reason(error)}`, { error: true });
@@ -67,14 +74,10 @@ export async function undo(decision: number): Promise<boolean> {
     await api.undo(decision, desk.author || "desk");
     desk.version += 1;
     tell(`Decision ${decision} is undone.`);
-    void look();
+    lookSoon();
     return true;
   } catch (error) {
     tell(`Not undone: ${reason(error)}`, { error: true });
     return false;
   }
-}
-
-function askName(): string {
-  return prompt("Your name. It stands beside each of your decisions.", "") ?? "";
 }

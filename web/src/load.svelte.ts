@@ -1,4 +1,5 @@
 // Asking the server for what a page shows, anew whenever what it depends on changes.
+import type { List } from "./api";
 import { desk, reason } from "./desk.svelte";
 
 export interface Loaded<T> { readonly value: T | null; readonly error: string | null; readonly busy: boolean; again(): void }
@@ -21,4 +22,28 @@ export function load<T>(ask: (signal: AbortSignal) => Promise<T>): Loaded<T> {
     return () => stop.abort();
   });
   return { get value() { return value; }, get error() { return error; }, get busy() { return busy; }, again() { turn += 1; } };
+}
+
+export interface Paged<T> extends Loaded<T[]> { readonly total: number | null; readonly next: string | null; readonly isMore: boolean; more(): Promise<void> }
+
+/** A list that comes in pages: the first at once, further ones when asked for. */
+export function pages<T>(ask: (cursor: string | null, signal?: AbortSignal) => Promise<List<T>>): Paged<T> {
+  let further = $state.raw<T[]>([]);
+  let next = $state<string | null>(null);
+  let isMore = $state(false);
+  const first = load(async (signal) => {
+    const list = await ask(null, signal);
+    if (!signal.aborted) { further = []; next = list.next; }
+    return list;
+  });
+  const value = $derived(first.value ? [...first.value.items, ...further] : null);
+  return {
+    get value() { return value; }, get error() { return first.error; }, get busy() { return first.busy; }, again: first.again,
+    get total() { return first.value?.total ?? null; }, get next() { return next; }, get isMore() { return isMore; },
+    async more() {
+      if (!next || isMore) return;
+      isMore = true;
+      try { const list = await ask(next); further = [...further, ...list.items]; next = list.next; } finally { isMore = false; }
+    },
+  };
 }

@@ -47,7 +47,7 @@ export async function open(browser, url, { as = "ana", dark = false, width = 140
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
   if (as) await context.addInitScript((name) => { if (!localStorage.getItem("hearsay.author")) localStorage.setItem("hearsay.author", name); }, as);
   const page = await context.newPage(), wrong = [], elsewhere = [];
-  page.on("console", (message) => { if (message.type() === "error" || message.type() === "warning") wrong.push(`${page.url()}: ${message.text()}`); });
+  page.on("console", (message) => { if (message.type() === "error" || message.type() === "warning") wrong.push(`${page.url()}: ${message.text()} ${message.location().url}`); });
   page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error.stack ?? error.message}`));
   page.on("request", (request) => { const to = new URL(request.url()); if (!["data:", "blob:"].includes(to.protocol) && !["127.0.0.1", "localhost", "[::1]"].includes(to.hostname)) elsewhere.push(request.url()); });
   const go = async (path) => { await page.goto(url + path); await settle(page); };

@@ -46,6 +46,7 @@ export const launch = () => chromium.launch({ executablePath: process.env.CHROMI
 export async function open(browser, url, { as = "ana", dark = false, width = 1400, height = 900 } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
   if (as) await context.addInitScript((name) => { if (!localStorage.getItem("hearsay.author")) localStorage.setItem("hearsay.author", name); }, as);
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage(), wrong = [], elsewhere = [];
   page.on("console", (message) => { if (message.type() === "error" || message.type() === "warning") wrong.push(`${page.url()}: ${message.text()} ${message.location().url}`); });
   page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error.stack ?? error.message}`));

@@ -70,8 +70,7 @@ test("review: twenty items by keyboard, a correction, undo", { timeout: 120_000 
   await page.keyboard.press("c");
   await page.locator(".correct select").first().selectOption("factuality");
   await page.locator(".correct select").nth(1).selectOption("possible");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
+  await page.locator(".correct [type=submit]").press("Enter");
   await page.waitForFunction(() => /possible/.test(document.querySelector(".message")?.textContent ?? ""));
   assert.ok((await decisions()).some((one) => one.holds && one.verdict.kind === "correct" && one.author === "ana"));
   clean(desk);

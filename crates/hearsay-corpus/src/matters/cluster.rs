@@ -12,7 +12,7 @@ const MAX_BUCKET: usize = 250;
 /// Words of a statement by which it is looked for.
 const KEY_WORDS: usize = 8;
 /// What a pair that was never compared, or shares nothing, speaks against a join.
-const UNCOMPARED: f64 = -0.4;
+const UNCOMPARED: f64 = -0.2;
 /// How much of the likeness of two clusters is that of their likest pair: a cluster has members that say little
 /// ("twenty were killed") beside those that say what it is.
 const BEST_SHARE: f64 = 0.35;

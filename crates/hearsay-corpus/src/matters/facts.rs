@@ -40,6 +40,8 @@ pub struct Facts<'a> {
     pub place_words: Words,
     /// The place.
     pub place: Option<&'a PlaceLink>,
+    /// How much the place tells, in 0..=1: little, if many reports have it.
+    pub place_rarity: f64,
     /// Whether the place stands in the words of the statement, and is not the report's.
     pub names_place: bool,
     /// Sides and actors on the active side: `actor`, `from`, `by`.
@@ -127,6 +129,7 @@ impl<'a> Facts<'a> {
             words: all,
             quote_words,
             place: statement.links.place.as_ref(),
+            place_rarity: 1.0,
             names_place: !place_words.is_empty(),
             place_words,
             doers,
@@ -344,7 +347,28 @@ pub fn all<'a>(
     }
     weigh(vocabulary, &facts, reports.len());
     give_reports_places(&mut facts, reports.len());
+    weigh_places(vocabulary, &mut facts, reports.len());
     facts
+}
+
+/// Tells how rare each statement's place is among reports: by where it lies, else by its words.
+fn weigh_places(vocabulary: &Vocabulary, facts: &mut [Facts<'_>], n_reports: usize) {
+    let at = |place: &PlaceLink| (place.lat.to_bits(), place.lon.to_bits());
+    let mut with: BTreeMap<(u64, u64), BTreeSet<usize>> = BTreeMap::new();
+    for fact in facts.iter() {
+        if let Some(place) = fact.place {
+            with.entry(at(place)).or_default().insert(fact.report);
+        }
+    }
+    let n = n_reports.max(2) as f64;
+    for fact in facts.iter_mut() {
+        let rarest = |words: &[u32]| words.iter().map(|word| vocabulary.rarity(*word)).fold(0.0, f64::max);
+        let by_words = rarest(&fact.place_words);
+        let by_place = fact.place.and_then(|place| with.get(&at(place)));
+        let by_place = by_place.map_or(1.0, |reports| (n / reports.len().max(1) as f64).ln() / n.ln());
+        // "The market in Orven" is rarer than Orven.
+        fact.place_rarity = if fact.place_words.is_empty() { by_place } else { by_place.max(by_words) };
+    }
 }
 
 /// Counts in how many reports each word is.

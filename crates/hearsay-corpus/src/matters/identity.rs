@@ -10,8 +10,11 @@ use super::{
     facts::{is_loose, words},
     names::{is_adjective, names, offices, person, without_article},
 };
-use hearsay_types::{ActorLink, StatementRecord, VoiceRecord};
+use hearsay_types::{ActorLink, EventType, PropositionRecord, StatementRecord, VoiceRecord};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A party to the conflict fights in so many reports.
+const MIN_FIGHTING: usize = 3;
 
 /// Who stands for whom in a case.
 #[derive(Debug, Default)]
@@ -24,6 +27,8 @@ pub struct Identities {
     by_last: BTreeMap<String, Option<String>>,
     /// PLOVER sectors of known actors.
     sectors: BTreeMap<String, String>,
+    /// Sides that are said to fight, or to be fought, in several reports.
+    fighting: BTreeSet<String>,
     /// Bodies that publish, by their reports' ids: not outlets, but who speaks there speaks for them.
     publishers: BTreeMap<String, String>,
     offices: BTreeSet<&'static str>,
@@ -40,6 +45,8 @@ impl Identities {
             identities.by_name.entry(words(name)).or_insert_with(|| outlet.key.clone());
         }
         identities.learn_words(found.statements);
+        identities.learn_acronyms();
+        identities.learn_fighting(found.statements);
         for report in found.reports {
             let Some(name) = &report.publisher else { continue };
             let short = name.split('(').next().unwrap_or(name).trim();
@@ -77,6 +84,46 @@ impl Identities {
         let name = words(&link.name);
         if !name.is_empty() {
             self.by_name.entry(name).or_insert_with(|| link.key.clone());
+        }
+    }
+
+    /// Who is said to fight.
+    fn learn_fighting(&mut self, statements: &[StatementRecord]) {
+        let mut reports: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for statement in statements {
+            let is_fight = match &statement.proposition {
+                PropositionRecord::Event { event } => event.kind == EventType::Assault,
+                PropositionRecord::Control { .. } => true,
+                _ => false,
+            };
+            if is_fight {
+                for side in self.sides(statement.links.role("actor")) {
+                    reports.entry(side).or_default().insert(&statement.report);
+                }
+            }
+        }
+        self.fighting = reports
+            .into_iter()
+            .filter(|(_, reports)| reports.len() >= MIN_FIGHTING)
+            .map(|(side, _)| side)
+            .collect();
+    }
+
+    /// The first letters of names: "the U.N.'s coordinator".
+    fn learn_acronyms(&mut self) {
+        const SMALL: &[&str] = &["of", "the", "for", "and", "in"];
+        let initials = |name: &Vec<String>| {
+            let words = name.iter().filter(|word| !SMALL.contains(&word.as_str()));
+            words.filter_map(|word| word.chars().next()).collect::<String>()
+        };
+        let short: Vec<(Vec<String>, String)> = self
+            .by_name
+            .iter()
+            .filter(|(name, key)| name.len() > 1 && self.sectors.contains_key(*key))
+            .map(|(name, key)| (vec![initials(name)], key.clone()))
+            .collect();
+        for (name, key) in short {
+            self.by_name.entry(name).or_insert(key);
         }
     }
 
@@ -133,18 +180,22 @@ impl Identities {
         (has_title && names(text).len() <= 1).then(|| body.clone())
     }
 
-    /// Whether an actor is a party to conflicts: a state, its forces, an armed group, a political opposition.
+    /// Whether an actor is a party to the conflict: a state, its forces or an armed group that is said to fight.
     pub fn is_party(&self, key: &str) -> bool {
-        const PARTIES: &[&str] = &["GOV", "MIL", "SPY", "COP", "REB", "UAF"];
-        let sector = self.sectors.get(key).map(String::as_str);
-        key.ends_with("-government") || sector.is_some_and(|sector| PARTIES.contains(&sector))
+        self.is_armed(key) && self.fighting.contains(key)
     }
 
-    /// Whether a body speaks for a side in what it publishes: a party, or a political opposition.
+    /// Whether a body speaks for a side in what it publishes: a state's, an armed group's or a political opposition's.
     pub fn is_partisan(&self, key: &str) -> bool {
         const PARTISAN: &[&str] = &["OPP", "PTY"];
         let sector = self.sectors.get(key).map(String::as_str);
-        self.is_party(key) || sector.is_some_and(|sector| PARTISAN.contains(&sector))
+        self.is_armed(key) || sector.is_some_and(|sector| PARTISAN.contains(&sector))
+    }
+
+    fn is_armed(&self, key: &str) -> bool {
+        const ARMED: &[&str] = &["GOV", "MIL", "SPY", "COP", "REB", "UAF"];
+        let sector = self.sectors.get(key).map(String::as_str);
+        key.ends_with("-government") || sector.is_some_and(|sector| ARMED.contains(&sector))
     }
 
     /// Whether a report is published by a body that is no outlet.
@@ -223,6 +274,9 @@ impl Identities {
             return BTreeSet::new();
         }
         let of = |part: &&str| {
+            if part.split_whitespace().count() > 6 {
+                return None;
+            }
             let names = names(part);
             let [.., name] = &names[..] else { return None };
             self.longest(&name.words).map(|key| self.of_key(key))

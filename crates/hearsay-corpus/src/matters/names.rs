@@ -79,8 +79,9 @@ pub fn person(text: &str) -> Option<Vec<String>> {
         let word = words(raw).join(" ");
         let is_title = titles.contains(word.as_str());
         let is_article = matches!(lower.as_str(), "the" | "a" | "an" | "its" | "his" | "her" | "their");
-        let is_possessive =
-            raw.contains("'s") || raw.contains("\u{2019}s") || raw.ends_with(['\'', '\u{2019}']);
+        let is_last = text.trim_end().ends_with(raw);
+        let is_possessive = !is_last
+            && (raw.contains("'s") || raw.contains("\u{2019}s") || raw.ends_with(['\'', '\u{2019}']));
         if is_upper && !is_article && !is_title && !is_possessive {
             let is_of = run.is_empty() && matches!(before.as_str(), "the" | "of" | "for" | "in" | "a" | "an");
             if is_of {

@@ -15,6 +15,9 @@ const AROUND_KM: f64 = 30.0;
 /// How far a party that is named by no name is the one that another statement names.
 const OPEN_PARTY: f64 = 0.6;
 
+/// How much less a place tells that all reports have.
+const COMMON_PLACE: f64 = 0.5;
+
 /// How alike two statements are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Likeness {
@@ -207,13 +210,15 @@ impl<'a> Comparison<'a> {
 
     fn place(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>, kind: &str) {
         let words = self.vocabulary.overlap(&a.place_words, &b.place_words);
+        // Where all reports speak of one city, that two statements do tells little.
+        let told = 1.0 - COMMON_PLACE * (1.0 - a.place_rarity.min(b.place_rarity));
         if words >= 0.5 {
-            sum.add(&format!("{kind}.place"), 1.0, "same place");
+            sum.add(&format!("{kind}.place"), told, "same place");
             return;
         }
         let Some((x, y)) = a.place.zip(b.place) else { return };
         let both_named = a.names_place && b.names_place;
-        let share = if both_named { 1.0 } else { 0.6 };
+        let share = told * if both_named { 1.0 } else { 0.6 };
         let apart = distance_km(x, y);
         let (wide, narrow) = (x.radius_km.max(y.radius_km), x.radius_km.min(y.radius_km));
         let slack = f64::from(narrow) + 10.0;

@@ -24,6 +24,7 @@ pub fn find(facts: &[Facts<'_>], members: &BTreeMap<usize, Stance>, reports: &Re
     join_makers(facts, members, &mut tellers);
     join_mentioned_before(facts, &mut tellers);
     join_unnamed(facts, &mut tellers);
+    leave_out_collectives(&mut tellers);
     let kinds: BTreeSet<&str> = members.keys().map(|i| facts[*i].kind()).collect();
     let mut order: Vec<&str> = Vec::new();
     for (_, teller) in &tellers {
@@ -97,6 +98,9 @@ impl Counting<'_> {
             Kind::Newsroom if self.names_others(of) => {
                 (false, "a newsroom in its own voice, which may repeat the sources that it names")
             }
+            Kind::Newsroom if self.credits_others(key, of) => {
+                (false, "a newsroom that credits another, which it may repeat")
+            }
             Kind::Newsroom => (true, "a newsroom in its own voice, which names no source"),
         }
     }
@@ -149,6 +153,18 @@ impl Counting<'_> {
             return (true, "a party with a source of its own");
         }
         (false, "a party about others, and no source is named")
+    }
+
+    /// Whether the reports of a newsroom credit another newsroom that tells of the matter.
+    fn credits_others(&self, key: &str, of: &[&(usize, Teller)]) -> bool {
+        let reports: BTreeSet<usize> = of.iter().map(|(i, _)| self.facts[*i].report).collect();
+        let reports = reports.into_iter().filter_map(|report| self.reports.reports.get(report));
+        let credited: Vec<&String> =
+            reports.flat_map(|report| &report.credits).filter_map(|credit| credit.of.as_ref()).collect();
+        let others =
+            self.tellers.iter().filter(|(_, other)| other.kind == Kind::Newsroom && other.key != key);
+        let mut others = others.map(|(_, other)| &other.name);
+        others.any(|name| credited.iter().any(|credit| credit.contains(name.as_str())))
     }
 
     /// Whether the reports of a newsroom name somebody else for the matter.
@@ -267,6 +283,19 @@ fn join_mentioned_before(facts: &[Facts<'_>], tellers: &mut [(usize, Teller)]) {
         if let Some((_, _, key)) = of_report.into_iter().find(|(_, nouns, _)| nouns.contains(&noun)) {
             teller.key.clone_from(key);
         }
+    }
+}
+
+/// Leaves out "both countries", "the two sides" where the parties speak for themselves.
+fn leave_out_collectives(tellers: &mut Vec<(usize, Teller)>) {
+    let is_collective = |teller: &Teller| {
+        let words = facts::words(&teller.name);
+        teller.side.is_none()
+            && (words.first().is_some_and(|word| word == "both") || words.join(" ").starts_with("the two "))
+    };
+    let sides: BTreeSet<&String> = tellers.iter().filter_map(|(_, teller)| teller.side.as_ref()).collect();
+    if sides.len() > 1 {
+        tellers.retain(|(_, teller)| !is_collective(teller));
     }
 }
 

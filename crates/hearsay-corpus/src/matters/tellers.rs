@@ -132,12 +132,20 @@ fn is_outlet(voice: &VoiceRecord) -> bool {
 }
 
 fn named(voice: &VoiceRecord, name: &str, side: Option<String>) -> Teller {
+    const ON_THE_SPOT: &[&str] =
+        &["correspondent", "correspondents", "journalist", "photographer", "reporter", "reporters"];
+    let is_reporter = facts::words(name).iter().any(|word| ON_THE_SPOT.contains(&word.as_str()));
+    // "The Courier wrote" is the Courier in its own voice; its reporter, and an agency that no file knows, are sources.
+    let is_known_outlet =
+        |actor: &ActorLink| actor.sector.as_deref() == Some("MED") && !actor.key.starts_with("local-");
+    let is_newsroom = !is_reporter && voice.actor.as_ref().is_some_and(is_known_outlet);
+    let kind = if is_newsroom { Kind::Newsroom } else { Kind::Named };
     let key = side.clone().unwrap_or_else(|| name_key(name));
     let name = match &voice.actor {
         Some(actor) if !actor.key.starts_with("local-") => actor.name.clone(),
         _ => name.to_owned(),
     };
-    Teller { key, name, kind: Kind::Named, side, has_source: false }
+    Teller { key, name, kind, side, has_source: false }
 }
 
 /// A name in a form by which it can be found again: a person's name without titles, else its capitalized words.
@@ -175,7 +183,14 @@ fn own_voice(report: &ReportRecord, fact: &Facts<'_>, reports: &Reports<'_>) -> 
         .unwrap_or_else(publisher);
     let side = reports.outlets.get(&name).and_then(|outlet| reports.identities.of_link(outlet));
     let key = side.clone().unwrap_or_else(|| name_key(&name));
-    Teller { key, name, kind: kind_of_outlet(report), side, has_source: false }
+    // What an outlet republishes of one that is no known newsroom is a column.
+    let is_column = !reports.outlets.contains_key(&name)
+        && report
+            .credits
+            .iter()
+            .any(|credit| credit.kind == CreditKind::Republished && credit.of.as_ref() == Some(&name));
+    let kind = if is_column { Kind::Comment } else { kind_of_outlet(report) };
+    Teller { key, name, kind, side, has_source: false }
 }
 
 /// To whom the family of a report is credited that is a copy as a whole.

@@ -14,7 +14,8 @@ export function day(date: string | null | undefined): string {
   const found = /^(\d{4})-(\d\d)(?:-(\d\d))?/.exec(date);
   if (!found) return date;
   const month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][Number(found[2]) - 1] ?? "";
-  return `${found[3] ? `${Number(found[3])} ` : ""}${month} ${found[1]}`;
+  const part = ({ MO: ", morning", MI: ", midday", AF: ", afternoon", EV: ", evening", NI: ", night", DT: ", by day" } as Record<string, string>)[/T([A-Z]{2})$/.exec(date)?.[1] ?? ""] ?? "";
+  return `${found[3] ? `${Number(found[3])} ` : ""}${month} ${found[1]}${part}`;
 }
 
 export function moment(date: string | null | undefined): string {

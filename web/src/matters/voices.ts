@@ -1,7 +1,7 @@
 // What a matter's page is made of: who stands behind it with which words, where they differ, and how reports lead
 // to texts, texts to roots.
 import type { Family, Matter, ReportHead, Root, Stance, Statement } from "../api";
-import { fieldsOf, plain, speaker, STANCES } from "../words";
+import { day, fieldsOf, plain, speaker, STANCES } from "../words";
 
 export interface Saying { statement: Statement; report: ReportHead; stance: Stance; also: { statement: Statement; report: ReportHead }[] }
 export interface Standing extends Root { title: string; stance: Stance; said: Saying[]; index: number }
@@ -84,7 +84,7 @@ export function differing(matter: Matter, roots: Standing[]): Differing[] {
     for (const [field, value] of Object.entries(fieldsOf(statement))) {
       if (!value || field === "type" || field === "act" || field === "context" || field === "content" || field === "what") continue;
       const linked = field === "place" ? statement.links?.place?.name : statement.links?.actors?.[field]?.map((actor) => actor.name).join(" or ");
-      const words = linked || (Array.isArray(value) ? value.join(", ") : value);
+      const words = linked || (Array.isArray(value) ? value.join(", ") : field === "date" ? day(value) : value);
       if (words) note(field, words.toLowerCase(), { words }, statement);
     }
     for (const q of statement.quantities ?? []) {

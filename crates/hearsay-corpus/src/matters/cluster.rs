@@ -27,7 +27,7 @@ const MAX_OTHER_DAYS: f64 = 0.1;
 type DaysTold = BTreeMap<i64, usize>;
 
 fn days_told(fact: &Facts<'_>) -> DaysTold {
-    let days = fact.days.filter(|days| days.is_short() && fact.kind() != "agreement");
+    let days = fact.days.filter(|days| days.is_short() && fact.kind() != "agreement" && !fact.is_lasting());
     days.map(|days| (days.first, 1)).into_iter().collect()
 }
 

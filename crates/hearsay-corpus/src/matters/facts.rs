@@ -155,6 +155,11 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Whether it says how something is over time: who holds or besieges a place.
+    pub fn is_lasting(&self) -> bool {
+        self.kind() == "control" && matches!(self.group, "hold" | "siege")
+    }
+
     /// Whether it is an act of violence.
     pub fn is_assault(&self) -> bool {
         matches!(&self.statement.proposition, PropositionRecord::Event { event } if event.kind == EventType::Assault)

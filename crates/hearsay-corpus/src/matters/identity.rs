@@ -127,9 +127,9 @@ impl Identities {
         }
     }
 
-    /// Single names that roles and voices are linked by: "Kardovian", a capital for its state.
+    /// Names that roles and voices are linked by: "Kardovian", a capital for its state, "the White House".
     fn learn_words(&mut self, statements: &[StatementRecord]) {
-        let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+        let mut counts: BTreeMap<Vec<String>, BTreeMap<String, usize>> = BTreeMap::new();
         for statement in statements {
             let roles = ["actor", "recipient", "from", "to", "by"]
                 .into_iter()
@@ -138,16 +138,15 @@ impl Identities {
                 statement.voice.iter().filter_map(|voice| Some((voice.name()?, voice.actor.as_slice())));
             for (text, links) in roles.chain(voices) {
                 let ([name], [link]) = (&names(text)[..], links) else { continue };
-                let [word] = &name.words[..] else { continue };
-                if is_known(&link.key) && words(text).iter().all(|other| other == word || other == "the") {
-                    *counts.entry(word.clone()).or_default().entry(link.key.clone()).or_default() += 1;
+                if is_known(&link.key) && name.words == without_article(text) {
+                    *counts.entry(name.words.clone()).or_default().entry(link.key.clone()).or_default() += 1;
                 }
             }
         }
-        for (word, keys) in counts {
+        for (words, keys) in counts {
             let best = keys.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
             if let Some((key, _)) = best {
-                self.by_name.entry(vec![word]).or_insert(key);
+                self.by_name.entry(words).or_insert(key);
             }
         }
     }

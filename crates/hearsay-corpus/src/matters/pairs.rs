@@ -13,7 +13,7 @@ const NEAR_BYTES: usize = 600;
 const AROUND_KM: f64 = 30.0;
 
 /// How far a party that is named by no name is the one that another statement names.
-const OPEN_PARTY: f64 = 0.6;
+const OPEN_PARTY: f64 = 0.5;
 
 /// How much less a place tells that all reports have.
 const COMMON_PLACE: f64 = 0.5;
@@ -126,7 +126,11 @@ impl<'a> Comparison<'a> {
         // "Its clients", "the fighters" may be whoever another names.
         let is_open = |fact: &Facts<'_>, role: &str| {
             let words = fact.statement.role(role).unwrap_or_default();
-            !words.split_whitespace().any(|word| word.starts_with(char::is_uppercase))
+            // "All of them", "The fighters": a word that begins a sentence is no name.
+            let is_name = |word: &&str| {
+                word.starts_with(char::is_uppercase) && !self.lexicon.is_stop(&word.to_lowercase())
+            };
+            !words.split_whitespace().any(|word| is_name(&word))
         };
         let are_open = |role: &str| is_open(a, role) || is_open(b, role);
         let from = same(&a.doers, &b.doers, &a.doer_words, &b.doer_words, are_open("from"));
@@ -181,7 +185,8 @@ impl<'a> Comparison<'a> {
         match (a.days, b.days) {
             (Some(x), Some(y)) => {
                 let gap = x.gap(y);
-                let lasting = kind == "agreement" && gap <= 14;
+                let lasting = (kind == "agreement" && gap <= 14)
+                    || (a.is_lasting() && b.is_lasting() && gap <= window_days);
                 if gap > SLACK_DAYS && !lasting {
                     sum.rule_out("other days");
                 } else if x.is_short() && y.is_short() {

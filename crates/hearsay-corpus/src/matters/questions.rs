@@ -104,7 +104,10 @@ fn stance(fact: &Facts<'_>, main: &'static str) -> Stance {
 
 /// Whether the words are about who did it, and take for granted that it happened.
 fn is_about_doer(fact: &Facts<'_>) -> bool {
-    fact.statement.factuality == Factuality::Denied || !fact.is_assault() || !tells_what(fact)
+    fact.effects.contains(&Effect::Withheld)
+        || fact.statement.factuality == Factuality::Denied
+        || !fact.is_assault()
+        || !tells_what(fact)
 }
 
 /// Whether the words tell what was hit, or how many were killed.

@@ -83,6 +83,7 @@ pub fn tellers_of(fact: &Facts<'_>, reports: &Reports<'_>) -> Vec<Teller> {
             has_source: false,
         };
         let is_own_deed = fact.doers.len() > 1
+            && (name.contains(" and ") || name.contains(','))
             && ["actor", "by"].iter().any(|role| fact.statement.role(role) == Some(name));
         if is_own_deed {
             return fact.doers.iter().map(teller).collect();

@@ -106,7 +106,11 @@ impl<'a> Framer<'a> {
         let light = self.lexicon.light.has(self.reading, verb);
         let suffering = self.lexicon.suffering.has(self.reading, verb);
         let passive = self.is_passive(verb);
-        let is_object = rel == "obj" || rel == "nsubj" && passive;
+        // "called the raid a crime" is no raid of who calls it so
+        let is_judged = self.tree.children(verb).iter().any(|child| {
+            *child != frame.head && self.tree.rel(*child).is("xcomp") && self.tree.upos(*child) != Upos::Verb
+        });
+        let is_object = (rel == "obj" || rel == "nsubj" && passive) && !is_judged;
         let instrument = rel == "obl" && matches!(self.tree.preposition(frame.head), "with" | "through");
         if !(is_object && (light || suffering) || instrument || rel == "obl" && suffering) {
             return;
@@ -141,7 +145,10 @@ impl<'a> Framer<'a> {
                 let is_object = self.tree.rel(at).is("xcomp") && self.tree.has(above, "compound:prt");
                 return Some((above, if is_object { "obj" } else { self.tree.rel(at).universal() }));
             }
-            if !self.tree.rel(at).is("conj") {
+            // "launched dozens of strikes"
+            let counted =
+                self.tree.preposition(at) == "of" && self.lexicon.partitive.has(self.reading, above);
+            if !self.tree.rel(at).is("conj") && !counted {
                 return None;
             }
             at = above;

@@ -221,7 +221,14 @@ impl SlotName {
             Self::Nearby => framer.actors_behind(frame.head),
             Self::Auxiliary => {
                 let children = framer.tree.children(frame.head).iter().copied();
-                children.filter(|child| framer.tree.rel(*child).is("aux")).collect()
+                let is_auxiliary = |child: &TokenId| {
+                    let copula = framer.tree.rel(*child).is("cop");
+                    // "is to leave"
+                    let obliges = framer.tree.lemma(*child) == "to"
+                        && framer.tree.neighbor(*child, -1).is_some_and(|be| framer.tree.lemma(be) == "be");
+                    framer.tree.rel(*child).is("aux") || copula || obliges
+                };
+                children.filter(is_auxiliary).collect()
             }
             Self::Case => {
                 let children = framer.tree.children(frame.head).iter().copied();

@@ -6,7 +6,7 @@
 
 use super::{Coder, candidate::Candidate};
 use crate::frames::{Framer, Tree};
-use hearsay_types::{Proposition, Role, TokenId, Upos};
+use hearsay_types::{AgreementActType, Proposition, Role, TokenId, Upos};
 
 /// What is done to an accord by those who make it.
 const MAKING: &[&str] = &[
@@ -35,7 +35,12 @@ impl Coder<'_> {
         for candidate in candidates {
             let head = candidate.head;
             let Proposition::Agreement(act) = &mut candidate.statement.proposition else { continue };
-            if act.parties.len() >= 2 {
+            let is_provision = matches!(
+                act.act,
+                AgreementActType::Term | AgreementActType::Exemption | AgreementActType::Condition
+            );
+            // who is bound by a term need not be all who agreed
+            if act.parties.len() >= 2 || is_provision && !act.parties.is_empty() {
                 continue;
             }
             let sentence = self.framer.tree.token(head).sentence;
@@ -50,12 +55,17 @@ impl Coder<'_> {
         }
     }
 
+    /// The words for agreements, in the order of the text.
+    pub(super) fn accords(&self) -> Vec<TokenId> {
+        let all = (0..self.found.text.tokens.len()).map(TokenId::from);
+        let is_accord =
+            |id: &TokenId| self.framer.tree.is_nominal(*id) && self.rules.accords().accept(self.framer, *id);
+        all.filter(is_accord).collect()
+    }
+
     /// The parties that the words around each accord name, in the order of the text.
     fn named_parties(&self) -> Vec<(TokenId, Vec<Role>)> {
-        let all = (0..self.found.text.tokens.len()).map(TokenId::from);
-        let accords = all
-            .filter(|id| self.framer.tree.is_nominal(*id) && self.rules.accords().accept(self.framer, *id));
-        let with_heads = accords.map(|accord| (accord, parties_of(self.framer, accord)));
+        let with_heads = self.accords().into_iter().map(|accord| (accord, parties_of(self.framer, accord)));
         let named = with_heads.filter(|(_, heads)| !heads.is_empty());
         named.map(|(accord, heads)| (accord, self.distinct_roles(&heads))).collect()
     }

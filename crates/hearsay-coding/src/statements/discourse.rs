@@ -7,12 +7,9 @@
 //! of its type. A doer is never taken from a voice that does not speak at the later place, nor from what was
 //! denied or only supposed. What still lacks a place happens where the text speaks of last.
 
-use super::{
-    candidate::Candidate,
-    roles::{describes_somebody, is_locative},
-};
+use super::{candidate::Candidate, scene};
 use crate::frames::{Framer, PredicateClass};
-use hearsay_types::{Event, EventType, Factuality, Proposition, Role, Statement, TokenId, Upos};
+use hearsay_types::{Event, EventType, Factuality, Proposition, Role, Span, Statement, TokenId, Upos};
 
 /// A place holds for events of the type this many sentences on.
 const REACH_OF_PLACE: u32 = 4;
@@ -20,8 +17,6 @@ const REACH_OF_PLACE: u32 = 4;
 const REACH_OF_RESUMPTION: u32 = 12;
 /// A toll follows its event in the same or the next sentence.
 const REACH_OF_TOLL: u32 = 1;
-/// How many sentences back the place is looked for that the text speaks of.
-const REACH_OF_SCENE: u32 = 2;
 
 /// Types of events that happen somewhere. Words do not.
 const SITED: &[EventType] = &[
@@ -38,11 +33,12 @@ pub(super) fn is_sited(kind: EventType) -> bool {
     SITED.contains(&kind)
 }
 
-/// Fills missing roles, and drops what only takes up an event where none was told. `candidates` are in the
-/// order of the text; `role` gives the words of a phrase.
+/// Fills missing roles, and drops what only takes up an event or accord where none was told. `candidates` are
+/// in the order of the text, as are `accords`, the words for agreements; `role` gives the words of a phrase.
 pub(super) fn carry_over(
     framer: &Framer<'_>,
     candidates: &mut Vec<Candidate>,
+    accords: &[TokenId],
     role: &dyn Fn(TokenId) -> Role,
 ) {
     let mut stands = vec![true; candidates.len()];
@@ -53,43 +49,61 @@ pub(super) fn carry_over(
         if later.resumes {
             take_accused(framer, before, later);
         }
-        let found = complete(framer, before, &stands, later);
+        let found = complete(framer, before, &stands, later) || follows_accord(framer, accords, later);
         stands[i] = found || !later.resumes;
-        set_scene(framer, before, later, role);
+        scene::set_scene(framer, before, later, role);
         set_held_place(framer, before, later);
     }
     for i in 0..candidates.len() {
         let (toll, behind) = candidates.split_at_mut(i + 1);
         if let Some(toll) = toll.last_mut() {
-            take_doer_from_behind(framer, toll, behind);
+            take_from_behind(framer, toll, behind);
         }
     }
     let mut stands = stands.into_iter();
     candidates.retain(|_| stands.next().unwrap_or(true));
 }
 
-/// "Two were killed as the army shelled Orven": a toll without a doer takes that of the attack that the rest
-/// of its sentence tells.
-fn take_doer_from_behind(framer: &Framer<'_>, toll: &mut Candidate, behind: &[Candidate]) {
+/// "Two were killed as the army shelled the market": a harm without a doer takes that of the attack that the
+/// rest of its sentence tells, and if its own words name no place, what was attacked there.
+fn take_from_behind(framer: &Framer<'_>, harm: &mut Candidate, behind: &[Candidate]) {
     let sentence = |candidate: &Candidate| framer.tree.token(candidate.head).sentence;
-    let here = sentence(toll);
-    let within = |other: &Candidate| framer.tree.ancestors(other.head).any(|above| above == toll.head);
-    let found = behind.iter().take_while(|other| sentence(other) == here).find_map(|other| {
-        let attack = match &other.statement.proposition {
-            Proposition::Event(event) if event.kind == EventType::Assault => event,
-            _ => return None,
-        };
+    let here = sentence(harm);
+    let within = |other: &Candidate| framer.tree.ancestors(other.head).any(|above| above == harm.head);
+    let is_told = |other: &&Candidate| {
         let claimed = !matches!(other.statement.factuality, Factuality::Denied | Factuality::Unreal);
-        let told = claimed && other.statement.voices == toll.statement.voices && within(other);
-        attack.actor.clone().filter(|_| told)
+        claimed && other.statement.voices == harm.statement.voices && within(other)
+    };
+    let attacks = || {
+        let near = behind.iter().take_while(|other| sentence(other) == here).filter(is_told);
+        near.filter_map(|other| match &other.statement.proposition {
+            Proposition::Event(event) if event.kind == EventType::Assault => Some((other, event)),
+            _ => None,
+        })
+    };
+    let doer = attacks().find_map(|(_, event)| event.actor.clone());
+    let site = attacks().find_map(|(other, event)| {
+        let hit =
+            event.recipient.clone().filter(|_| other.target.is_some_and(|target| framer.is_site(target)));
+        event
+            .place
+            .clone()
+            .filter(|place| other.statement.span.contains(place.span.unwrap_or(Span::new(0, 0))))
+            .or(hit)
     });
-    let is_toll = toll.has_victim || !toll.statement.quantities.is_empty();
-    if let Proposition::Event(event) = &mut toll.statement.proposition
+    let is_harm = harm.has_victim || !harm.statement.quantities.is_empty();
+    let span = harm.statement.span;
+    if let Proposition::Event(event) = &mut harm.statement.proposition
         && event.kind == EventType::Assault
-        && event.actor.is_none()
-        && is_toll
+        && is_harm
     {
-        event.actor = found.filter(|actor| !is_among(event, &actor.text));
+        if event.actor.is_none() {
+            event.actor = doer.filter(|actor| !is_among(event, &actor.text));
+        }
+        if event.place.as_ref().is_none_or(|place| place.is_from_elsewhere(span)) {
+            let site = site.filter(|site| !is_among(event, &site.text));
+            event.place = site.or_else(|| event.place.take());
+        }
     }
 }
 
@@ -102,6 +116,16 @@ fn place_at_target(framer: &Framer<'_>, later: &mut Candidate, role: &dyn Fn(Tok
     {
         event.place = Some(role(target));
     }
+}
+
+/// Whether a term or exemption stands where the text speaks of an accord: "The army is to leave the hill."
+fn follows_accord(framer: &Framer<'_>, accords: &[TokenId], later: &Candidate) -> bool {
+    let sentence = |id: TokenId| framer.tree.token(id).sentence.0;
+    let here = sentence(later.head);
+    matches!(later.statement.proposition, Proposition::Agreement(_))
+        && accords
+            .iter()
+            .any(|accord| (here.saturating_sub(REACH_OF_PLACE)..=here).contains(&sentence(*accord)))
 }
 
 /// Of "the spokesman denied the accusation" it is the accused who is said not to have done it.
@@ -127,7 +151,7 @@ fn is_open(framer: &Framer<'_>, role: &Role) -> bool {
 }
 
 /// Whether the words of a role hold a toponym, so that it may stand for other sentences too.
-fn is_named_place(framer: &Framer<'_>, role: &Role) -> bool {
+pub(super) fn is_named_place(framer: &Framer<'_>, role: &Role) -> bool {
     let tokens = role.span.map(|span| framer.tree.text().tokens_in(span)).unwrap_or_default();
     tokens.map(TokenId::from).any(|id| {
         let is_area = framer.lexicon.areas.has(framer.reading, id);
@@ -141,7 +165,7 @@ fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &
     let resumes = later.resumes || later.takes_up;
     let names_event = later.takes_up && later.class != PredicateClass::Noun;
     let sentence = framer.tree.token(later.head).sentence.0;
-    let is_toll = !later.statement.quantities.is_empty();
+    let is_toll = later.has_victim || !later.statement.quantities.is_empty();
     let voices = later.statement.voices.clone();
     let target = later.target;
     let Proposition::Event(event) = &mut later.statement.proposition else { return false };
@@ -188,58 +212,6 @@ fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &
     found
 }
 
-/// Gives an event that happens somewhere the last place that the text speaks of before it.
-fn set_scene(
-    framer: &Framer<'_>,
-    before: &[Candidate],
-    later: &mut Candidate,
-    role: &dyn Fn(TokenId) -> Role,
-) {
-    let tree = framer.tree;
-    let sentence = tree.token(later.head).sentence.0;
-    let head = later.head;
-    let is_sited = match &later.statement.proposition {
-        Proposition::Event(event) => SITED.contains(&event.kind) && event.place.is_none(),
-        _ => false,
-    };
-    if !is_sited {
-        return;
-    }
-    let told = || {
-        let near = before.iter().rev().take_while(|earlier| {
-            sentence.saturating_sub(tree.token(earlier.head).sentence.0) <= REACH_OF_SCENE
-        });
-        // of "boats with relief for besieged Velm were hit" the boats are not in Velm
-        let is_aside = |earlier: &&Candidate| {
-            let is_attribute = earlier.class == PredicateClass::Verb && tree.rel(earlier.head).is("amod");
-            is_attribute && tree.token(earlier.head).sentence.0 == sentence
-        };
-        let told = near.filter(|earlier| !is_aside(earlier));
-        told.filter_map(|earlier| place_of(&earlier.statement))
-            .find(|place| is_named_place(framer, place))
-            .cloned()
-    };
-    let named = || {
-        let range = tree.sentence(tree.token(head).sentence);
-        let start = (0..=REACH_OF_SCENE)
-            .filter_map(|back| sentence.checked_sub(back))
-            .map(|id| tree.sentence(hearsay_types::SentenceId(id)).start)
-            .min()
-            .unwrap_or(range.start);
-        let words = (start..range.end).rev().map(TokenId);
-        let mut places = words.filter(|id| {
-            is_locative(tree.preposition(*id))
-                && framer.participants.is_place(*id)
-                && !describes_somebody(framer, *id)
-        });
-        places.next().map(role)
-    };
-    let place = told().or_else(named);
-    if let Proposition::Event(event) = &mut later.statement.proposition {
-        event.place = place;
-    }
-}
-
 /// An act of control without a place ("the siege was lifted") goes on with the place of the last one that had
 /// one.
 fn set_held_place(framer: &Framer<'_>, before: &[Candidate], later: &mut Candidate) {
@@ -258,7 +230,8 @@ fn set_held_place(framer: &Framer<'_>, before: &[Candidate], later: &mut Candida
     control.place = places.into_iter().next();
 }
 
-fn place_of(statement: &Statement) -> Option<&Role> {
+/// The place of an event or an act of control.
+pub(super) fn place_of(statement: &Statement) -> Option<&Role> {
     match &statement.proposition {
         Proposition::Event(event) => event.place.as_ref(),
         Proposition::Control(control) => control.place.as_ref(),

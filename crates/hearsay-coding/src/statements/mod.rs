@@ -12,8 +12,11 @@
 mod accords;
 mod candidate;
 mod discourse;
+mod enacting;
+mod pronouns;
 mod role_words;
 mod roles;
+mod scene;
 mod settle;
 mod span;
 

@@ -276,12 +276,14 @@ impl Coder<'_> {
                 .filter(|id| LOCATIVE.contains(&framer.tree.preposition(*id)) && is_place(*id));
             places.min_by_key(|id| id.0.abs_diff(frame.head.0))
         };
+        // "doctors in Velm counted the dead": where the doctors are
+        let is_doers = |id: TokenId| {
+            let actor = roles.get("actor").filter(|_| frame.class == PredicateClass::Verb);
+            actor.is_some_and(|actor| framer.tree.head(id) == Some(actor) && actor < frame.head)
+        };
         let clause = || {
-            nearest(framer.clause_words(if frame.class == PredicateClass::Noun {
-                frame.head
-            } else {
-                frame.top
-            }))
+            let top = if frame.class == PredicateClass::Noun { frame.head } else { frame.top };
+            nearest(framer.clause_words(top).into_iter().filter(|id| !is_doers(*id)).collect())
         };
         let sentence = || {
             let words = framer.tree.sentence(framer.tree.token(frame.head).sentence).map(TokenId);

@@ -1,6 +1,6 @@
 //! Which candidates stand: one statement for one proposition.
 
-use super::{Coder, candidate::Candidate, discourse};
+use super::{Coder, candidate::Candidate, discourse, scene};
 use crate::{
     events,
     frames::{Framer, PredicateClass},
@@ -17,7 +17,10 @@ pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<S
     candidates.retain(|_| keep.next().is_some_and(|absorbed| !absorbed));
     merge_events(framer, &mut candidates);
     candidates.sort_by_key(|candidate| candidate.head);
-    discourse::carry_over(framer, &mut candidates, &|head| coder.place_at(head));
+    discourse::carry_over(framer, &mut candidates, &coder.accords(), &|head| coder.place_at(head));
+    scene::set_main_scene(framer, &mut candidates);
+    drop_what_terms_say(framer, &mut candidates);
+    coder.add_enacting_body(&mut candidates);
     coder.add_parties(&mut candidates);
     candidates.retain(|candidate| !is_bare_event(framer, candidate));
     let mut statements: Vec<Statement> =
@@ -29,14 +32,44 @@ pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<S
     statements
 }
 
-/// An agreement that was not reached is one that the parties failed to agree on.
+/// An agreement that was not reached is one that the parties failed to agree on; a term holds now, whatever is
+/// to be done under it later.
 fn settle_agreement(statement: &mut Statement) {
     let Proposition::Agreement(act) = &mut statement.proposition else { return };
+    let is_provision =
+        matches!(act.act, AgreementActType::Term | AgreementActType::Exemption | AgreementActType::Condition);
+    if is_provision && statement.factuality == Factuality::Future {
+        // that something shall be done is agreed already
+        statement.factuality = Factuality::Certain;
+    }
     let unmade = matches!(act.act, AgreementActType::Agreed | AgreementActType::Signed);
     if unmade && statement.factuality == Factuality::Denied {
         act.act = AgreementActType::FailedToAgree;
         statement.factuality = Factuality::Certain;
     }
+}
+
+/// Drops events that a term of an agreement asks for: "demands that all parties cease fire" tells of none.
+fn drop_what_terms_say(framer: &Framer<'_>, candidates: &mut Vec<Candidate>) {
+    let is_term = |candidate: &&Candidate| {
+        matches!(&candidate.statement.proposition,
+            Proposition::Agreement(act) if act.act == AgreementActType::Term)
+    };
+    let mut tops: Vec<TokenId> = Vec::new();
+    for term in candidates.iter().filter(is_term) {
+        // what is told in a term's own words: "the army is to leave the hill"
+        let own = Some(term.head).filter(|_| term.absorbed.is_empty());
+        tops.extend(term.absorbed.iter().copied().chain(own));
+    }
+    candidates.retain(|candidate| {
+        // what is only mentioned there has happened: "release those held since the raid"
+        let is_asked_for = |top: &TokenId| {
+            let rel = framer.tree.rel(candidate.head);
+            let joined = rel.is("conj") || rel.is("xcomp") || rel.is("ccomp") || rel.is("obj");
+            *top == candidate.head || joined && framer.tree.head(candidate.head) == Some(*top)
+        };
+        event(&candidate.statement).is_none() || !tops.iter().any(is_asked_for)
+    });
 }
 
 /// Whether an event has neither actor, recipient nor number, and its own sentence no place: "the blast".
@@ -160,6 +193,7 @@ const OPPONENTS: &str = "assault/fight";
 /// is people that it was done to, there.
 fn join(framer: &Framer<'_>, whole: &mut Candidate, part: Candidate) {
     let takes_victim = part.has_victim && !whole.has_victim;
+    let hits_site = !part.has_victim && part.target.is_some_and(|target| framer.is_site(target));
     let is_site = whole.target.is_some_and(|target| framer.is_site(target));
     whole.takes_up |= part.takes_up && event(&part.statement).is_some_and(|event| event.actor.is_none());
     whole.joined.push(part.head);
@@ -177,10 +211,16 @@ fn join(framer: &Framer<'_>, whole: &mut Candidate, part: Candidate) {
         let site = std::mem::replace(&mut into.recipient, from.recipient);
         into.place = into.place.take().or(site.filter(|_| is_site));
         whole.has_victim = true;
+        into.place = into.place.take().or(from.place);
     } else {
-        into.recipient = into.recipient.take().or(from.recipient);
+        into.place = into.place.take().or(from.place);
+        if into.recipient.is_none() {
+            into.recipient = from.recipient;
+        } else if hits_site {
+            // "wounded in an attack on the market"
+            into.place = into.place.take().or(from.recipient);
+        }
     }
-    into.place = into.place.take().or(from.place);
     into.date = into.date.take().or(from.date);
     for weapon in from.weapons {
         if !into.weapons.contains(&weapon) {

@@ -247,10 +247,14 @@ impl Identities {
             actor.sector.as_deref() == Some("MED")
                 && texts(voice).any(|text| has_clause(text) || self.joined(text).len() > 1)
         };
+        let is_file_actor =
+            || voice.actor.as_ref().is_some_and(|actor| is_known(&actor.key) && !is_other(actor));
         known_person
             .or_else(|| last_name().map(|key| self.of_key(key)))
-            .or_else(|| self.of_actor(voice).filter(|_| !voice.actor.as_ref().is_some_and(is_other)))
+            .or_else(|| self.of_actor(voice).filter(|_| is_file_actor()))
+            // What the words tell goes before what was guessed of an actor that no file knows.
             .or_else(|| texts(voice).find_map(|text| self.beside(text)))
+            .or_else(|| self.of_actor(voice).filter(|_| !voice.actor.as_ref().is_some_and(is_other)))
             .or_else(|| texts(voice).find_map(|text| self.of_publisher(statement, text)))
     }
 

@@ -20,7 +20,7 @@ pub fn find(facts: &[Facts<'_>], members: &BTreeMap<usize, Stance>, reports: &Re
         tellers.extend(tellers_of(&facts[*i], reports).into_iter().map(|teller| (*i, teller)));
     }
     join_partial_names(&mut tellers);
-    join_joint_statements(facts, &mut tellers);
+    join_joint_statements(facts, reports, &mut tellers);
     join_makers(facts, members, &mut tellers);
     join_mentioned_before(facts, &mut tellers);
     join_unnamed(facts, &mut tellers);
@@ -226,17 +226,23 @@ fn name_words(name: &str) -> Vec<String> {
 }
 
 /// Takes organizations that made a joint statement for one root.
-fn join_joint_statements(facts: &[Facts<'_>], tellers: &mut [(usize, Teller)]) {
+fn join_joint_statements(facts: &[Facts<'_>], reports: &Reports<'_>, tellers: &mut [(usize, Teller)]) {
     let is_joint = |name: &str| facts::words(name).iter().any(|word| word == "joint" || word == "jointly");
     let sources = tellers.iter().flat_map(|(i, teller)| {
         let names = facts[*i].statement.voice.iter().filter_map(|voice| voice.name());
-        names.filter(|name| is_joint(name)).map(|name| (teller.key.clone(), facts::words(name).join(" ")))
+        names.filter(|name| is_joint(name)).map(|name| (teller.key.clone(), name.to_owned()))
     });
     let joint: BTreeSet<(String, String)> = sources.collect();
     for (key, source) in joint {
+        let sides = reports.identities.joined(&source);
+        let source = facts::words(&source).join(" ");
+        let is_part = |teller: &Teller| {
+            let name = facts::words(&teller.name).join(" ");
+            sides.contains(&teller.key) || (!name.is_empty() && source.contains(&name))
+        };
         let parts: BTreeSet<String> = tellers
             .iter()
-            .filter(|(_, teller)| source.contains(&facts::words(&teller.name).join(" ")))
+            .filter(|(_, teller)| is_part(teller))
             .map(|(_, teller)| teller.key.clone())
             .collect();
         for (_, teller) in tellers.iter_mut().filter(|(_, teller)| parts.contains(&teller.key)) {

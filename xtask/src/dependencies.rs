@@ -26,7 +26,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "hearsay-export",
         ],
     ),
-    ("hearsay-cli", &["hearsay", "hearsay-types"]),
+    ("hearsay-server", &["hearsay", "hearsay-types"]),
+    ("hearsay-cli", &["hearsay", "hearsay-server", "hearsay-types"]),
     (
         "evals",
         &[

@@ -67,6 +67,12 @@ pub enum Command {
     ///
     /// Exit status 0: all is as it was written; 1: something is broken; 2: the case could not be examined.
     Verify(Verify),
+    /// Serve a case as a desk in the browser, on this machine only
+    ///
+    /// The desk shows who says so and how many independent voices stand behind it: inbox, reader, matters, timeline,
+    /// map, network, agreements, search, review. It loads nothing from the network. Ctrl-C ends it. The API that the
+    /// pages use is described at /api/v1/openapi.json.
+    Serve(Serve),
     /// Find reports and statements in a case, the newest first
     ///
     /// Words find reports that have all of them. "Quotation marks" hold words in a row, shell* finds words that
@@ -358,6 +364,30 @@ pub struct Verify {
     /// Write the result as JSON: what is broken, one a line, and the sum as the last line
     #[arg(long)]
     pub json: bool,
+}
+
+/// `hearsay serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The case file
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The port to listen on; by default 7117, or the next that is free
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+
+    /// A file with actors and places of your own (TOML); can be given several times
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub knowledge: Vec<PathBuf>,
+
+    /// The language model that reads what is brought in
+    #[arg(long, value_name = "MODEL", default_value = "neural")]
+    pub model: Model,
+
+    /// Who decides, where the page does not say; by default HEARSAY_BY or the name of the user
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
 }
 
 /// `hearsay search`.

@@ -58,6 +58,13 @@ pub enum Format {
     Plover,
 }
 
+/// Files as one ZIP archive, stored as they are.
+pub fn archive(files: &[OutputFile]) -> Vec<u8> {
+    let entries: Vec<(&str, &[u8])> =
+        files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
+    brief::zip::stored(&entries)
+}
+
 /// The files of a format.
 pub fn files(format: Format, record: &Record<'_>) -> Result<Vec<OutputFile>, Error> {
     match format {

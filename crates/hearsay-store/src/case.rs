@@ -169,6 +169,21 @@ impl CaseFile {
         Ok(found.map(|(seq, hash)| (seq, crate::bytes::hex(&hash))))
     }
 
+    /// Entries of the log, the newest first: at most `limit` of those before the entry `before`, or of all. Each is its
+    /// canonical JSON, with its hash in hexadecimal.
+    pub fn log(&self, before: Option<i64>, limit: usize) -> Result<Vec<(String, String)>, Error> {
+        const ENTRIES: &str = "SELECT entry, hash FROM log WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.run(|sql| {
+            let mut entries = sql.prepare_cached(ENTRIES)?;
+            let rows = entries.query_map((before.unwrap_or(i64::MAX), limit), |row| {
+                let hash: Vec<u8> = row.get(1)?;
+                Ok((row.get(0)?, crate::bytes::hex(&hash)))
+            })?;
+            rows.collect()
+        })
+    }
+
     /// What the case holds.
     pub fn counts(&self) -> Result<Counts, Error> {
         const COUNTS: &str = "SELECT (SELECT count(*) FROM input), (SELECT count(*) FROM report), \

@@ -71,6 +71,12 @@ impl CaseFile {
         self.run(|sql| sql.prepare_cached(NEWEST)?.query_row([kind], |row| row.get(0)).optional())
     }
 
+    /// When the newest links of a kind were made (RFC 3339); `None` where there was no run.
+    pub fn linked(&self, kind: &str) -> Result<Option<String>, Error> {
+        const NEWEST: &str = "SELECT recorded FROM linking WHERE kind = ?1 ORDER BY id DESC LIMIT 1";
+        self.run(|sql| sql.prepare_cached(NEWEST)?.query_row([kind], |row| row.get(0)).optional())
+    }
+
     /// How many readings of reports there are, and the log entry that tells of the newest; 0 where there is none.
     /// Where both are as they were, nothing was added since.
     pub fn readings(&self) -> Result<(i64, i64), Error> {

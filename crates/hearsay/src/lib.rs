@@ -26,7 +26,9 @@ pub mod offsets;
 pub mod pipeline;
 pub mod record;
 pub mod rule_examples;
+pub mod shown;
 
+pub use hearsay_corpus::copies;
 pub use hearsay_export as export;
 pub use hearsay_extract::ingest;
 pub use hearsay_language::conllu;

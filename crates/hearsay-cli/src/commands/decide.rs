@@ -6,14 +6,15 @@ use crate::{
     render::{Painter, printable},
 };
 use anyhow::{Context, bail};
+use hearsay::shown;
 use hearsay::store::{
     CaseFile,
     decisions::{Decision, Verdict},
     fields,
 };
 use jiff::Timestamp;
-use serde_json::{Value, json};
-use std::{collections::BTreeMap, env, io::Write, process::ExitCode};
+use serde_json::Value;
+use std::{env, io::Write, process::ExitCode};
 
 /// Notes the decisions that the arguments make.
 pub fn run(args: &Decide, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
@@ -60,14 +61,7 @@ pub fn list(args: &Decisions, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         Some(id) => rulings.statements.get(id).map(|ruling| ruling.decisions.clone()).unwrap_or_default(),
         None => Vec::new(),
     };
-    let undone_by: BTreeMap<i64, i64> = decisions
-        .iter()
-        .filter(|made| made.holds)
-        .filter_map(|made| match made.verdict {
-            Verdict::Undo { decision } => Some((decision, made.id)),
-            _ => None,
-        })
-        .collect();
+    let undone_by = shown::undone_by(&decisions);
     let is_asked = |made: &&Decision| {
         let by = args.by.as_ref().is_none_or(|by| made.author == *by);
         by && args.of.as_ref().is_none_or(|id| made.subject == *id || of.contains(&made.id))
@@ -79,11 +73,7 @@ pub fn list(args: &Decisions, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         let is_lost = rulings.without_subject.contains(&made.id);
         let undone = undone_by.get(&made.id);
         if args.json {
-            let mut line = json!({
-                "decision": made.id, "author": made.author, "decided": made.decided, "subject": made.subject,
-                "verdict": made.verdict, "holds": made.holds, "coding": made.is_coding, "undone_by": undone,
-            });
-            line["subject_found"] = if is_lost { Value::Bool(false) } else { Value::Bool(true) };
+            let line = shown::decision(made, undone.copied(), !is_lost);
             writeln!(out, "{line}")?;
         } else {
             write_line(made, undone.copied(), is_lost, &painter, out)?;

@@ -2,15 +2,14 @@
 
 use super::{decide, painter};
 use crate::{args::Explain, render::printable};
+use hearsay::shown;
 use hearsay::store::{
     CaseFile,
     decisions::{Decision, Verdict},
     effective::Standing,
     trail::{Field, Trail},
 };
-use hearsay_types::Span;
 use jiff::Timestamp;
-use serde_json::{Value, json};
 use std::{io::Write, process::ExitCode};
 
 /// Writes the trail to `out`.
@@ -20,7 +19,7 @@ pub fn run(args: &Explain, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let mut decisions = case.decisions()?;
     decisions.retain(|made| trail.decisions.contains(&made.id));
     if args.json {
-        writeln!(out, "{}", to_json(&trail, &decisions))?;
+        writeln!(out, "{}", shown::trail(&trail, &decisions))?;
     } else {
         write_text(&trail, &decisions, args, out)?;
     }
@@ -118,45 +117,4 @@ fn write_field(field: &Field, painter: &crate::render::Painter, out: &mut dyn Wr
         writeln!(out, "      there: {}", printable(words))?;
     }
     Ok(())
-}
-
-fn to_json(trail: &Trail, decisions: &[Decision]) -> Value {
-    let span = |span: Span| json!({ "start": span.start, "end": span.end });
-    let field = |field: &Field| {
-        json!({
-            "field": field.name, "words": field.words, "text_bytes": span(field.span),
-            "block": field.block.as_ref().map(|(n, kind)| json!({ "number": n, "kind": kind })),
-            "input_bytes": field.source.map(span), "input_words": field.source_words,
-        })
-    };
-    let report = &trail.reading.report;
-    json!({
-        "statement": trail.kept.statement,
-        "fields": trail.fields.iter().map(field).collect::<Vec<_>>(),
-        "report": {
-            "id": report.id, "url": report.url, "publisher": report.publisher, "title": report.title,
-            "published": report.published,
-        },
-        "input": {
-            "sha256": trail.sha256, "bytes": trail.n_bytes,
-            "origins": trail.origins.iter()
-                .map(|origin| json!({ "path": origin.path, "captured": origin.captured, "log": origin.log }))
-                .collect::<Vec<_>>(),
-        },
-        "reading": {
-            "recorded": trail.recorded, "reader": { "sha256": trail.reader.0, "description": trail.reader.1 },
-            "log": { "seq": trail.log.0, "sha256": trail.log.1 }, "n_earlier": trail.n_earlier,
-            "notes": trail.reading.layout.notes,
-        },
-        "standing": trail.ruling.standing.as_str(),
-        "corrected": trail.ruling.corrections.iter()
-            .map(|correction| json!({ "field": correction.field, "value": correction.value, "decision": correction.decision }))
-            .collect::<Vec<_>>(),
-        "decisions": decisions.iter()
-            .map(|made| json!({
-                "decision": made.id, "author": made.author, "decided": made.decided, "verdict": made.verdict,
-            }))
-            .collect::<Vec<_>>(),
-        "matters": trail.matters,
-    })
 }

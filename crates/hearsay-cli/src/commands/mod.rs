@@ -19,6 +19,7 @@ pub mod reliability;
 pub mod review;
 pub mod rules;
 pub mod search;
+pub mod serve;
 pub mod timeline;
 pub mod verify;
 

@@ -2,13 +2,13 @@
 
 use super::painter;
 use crate::{args::Search, render::printable};
+use hearsay::shown;
 use hearsay::store::{
     CaseFile,
     effective::{Rulings, Standing},
     search::{Hit, Snippet},
 };
 use jiff::Timestamp;
-use serde_json::json;
 use std::{io::Write, process::ExitCode};
 
 /// Writes what the query finds to `out`.
@@ -20,7 +20,7 @@ pub fn run(args: &Search, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         kept.statement = rulings.corrected(&kept.statement, None);
     }
     for hit in &found.hits {
-        if args.json { write_json(hit, &rulings, out)? } else { write_text(hit, &rulings, args, out)? }
+        if args.json { writeln!(out, "{}", shown::hit(hit, &rulings))? } else { write_text(hit, &rulings, args, out)? }
     }
     if !args.json && found.hits.is_empty() {
         writeln!(out, "nothing found")?;
@@ -72,25 +72,4 @@ fn marked(snippet: &Snippet, emphasize: impl Fn(&str) -> String) -> String {
         at = *to;
     }
     words + &printable(&snippet.text[at..])
-}
-
-fn write_json(hit: &Hit, rulings: &Rulings, out: &mut dyn Write) -> anyhow::Result<()> {
-    let report = &hit.report;
-    let line = json!({
-        "report": {
-            "id": report.id, "sha256": report.sha256, "url": report.url, "publisher": report.publisher,
-            "title": report.title, "published": report.published, "language": report.language,
-        },
-        "statement": hit.statement.as_ref().map(|kept| &kept.statement),
-        "standing": hit.statement.as_ref().map(|kept| rulings.standing(&kept.statement.id).as_str()),
-        "snippet": hit.snippet.text,
-        "marks": hit.snippet.marks.iter()
-            .filter_map(|(from, to)| {
-                let points = |to: usize| hit.snippet.text.get(..to).map(|words| words.chars().count());
-                Some([points(*from)?, points(*to)?])
-            })
-            .collect::<Vec<_>>(),
-    });
-    writeln!(out, "{line}")?;
-    Ok(())
 }

@@ -8,7 +8,7 @@ mod compose;
 pub mod docx;
 pub mod html;
 pub mod markdown;
-mod zip;
+pub(crate) mod zip;
 
 pub use compose::brief;
 

@@ -1,0 +1,183 @@
+//! A case that is being served: connections to its file, and what it holds, joined, as long as nobody changes it.
+
+use crate::{call::Problem, jobs::Jobs};
+use hearsay::{
+    Joined, Kept, Outlets, Reader,
+    store::{CaseFile, Error as StoreError},
+};
+use hearsay_types::{CopyFamily, Matter, ReportRecord, StatementRecord};
+use jiff::{Timestamp, civil::Date};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// What is served. One for all requests; they run side by side.
+pub struct Desk {
+    path: PathBuf,
+    /// Who decides, where the request does not say.
+    pub author: String,
+    /// What reads reports that are brought in.
+    pub reader: Arc<Reader>,
+    outlets: Outlets,
+    /// Connections that wait for the next request.
+    idle: Mutex<Vec<CaseFile>>,
+    /// The newest records, joined, of all reports and of those known on some days.
+    joined: Mutex<Vec<Arc<Snapshot>>>,
+    /// What goes on behind the requests.
+    pub jobs: Jobs,
+}
+
+/// How many snapshots are kept.
+const MAX_SNAPSHOTS: usize = 4;
+
+impl Desk {
+    /// Opens the case.
+    ///
+    /// # Errors
+    /// If there is no such case or it cannot be read.
+    pub fn open(path: &Path, author: String, reader: Reader) -> Result<Self, StoreError> {
+        let first = CaseFile::open(path, Timestamp::now())?;
+        Ok(Self {
+            path: path.to_owned(),
+            author,
+            outlets: reader.outlets(),
+            reader: Arc::new(reader),
+            idle: Mutex::new(vec![first]),
+            joined: Mutex::default(),
+            jobs: Jobs::default(),
+        })
+    }
+
+    /// The name of the file.
+    pub fn name(&self) -> String {
+        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// Does something with a connection of its own.
+    pub fn with_case<T>(
+        &self,
+        run: impl FnOnce(&mut CaseFile) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let waiting = lock(&self.idle).pop();
+        let mut case = match waiting {
+            Some(case) => case,
+            None => CaseFile::open(&self.path, Timestamp::now())?,
+        };
+        let done = run(&mut case);
+        lock(&self.idle).push(case);
+        done
+    }
+
+    /// The hash of the newest entry of the log: where it is the same, so is all that the case holds.
+    pub fn head(&self) -> Result<String, Problem> {
+        self.with_case(|case| Ok(case.head()?.map_or_else(String::new, |(_, hash)| hash)))
+    }
+
+    /// All records, joined; with `known_on`, of what was published by the end of that day.
+    pub fn snapshot(&self, known_on: Option<Date>) -> Result<Arc<Snapshot>, Problem> {
+        let head = self.head()?;
+        // Held while joining, so that requests that come together join once.
+        let mut kept = lock(&self.joined);
+        if let Some(found) = kept.iter().find(|one| one.head == head && one.known_on == known_on) {
+            return Ok(found.clone());
+        }
+        let made = self.with_case(|case| {
+            let joined = match known_on {
+                None => Joined::of_case(case, &self.outlets, Timestamp::now())?,
+                Some(day) => Joined::of(Kept::of_case(case)?.known_on(&day.to_string()), &self.outlets),
+            };
+            let head = case.head()?.map_or_else(String::new, |(_, hash)| hash);
+            Ok(Arc::new(Snapshot::new(joined, head, known_on)))
+        })?;
+        kept.retain(|one| one.head == made.head);
+        kept.truncate(MAX_SNAPSHOTS - 1);
+        kept.insert(0, made.clone());
+        Ok(made)
+    }
+}
+
+/// A lock, whatever became of the thread that held it: what it guards is never left half changed.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Records with what joins them, and where to find each.
+pub struct Snapshot {
+    /// The records.
+    pub joined: Joined,
+    head: String,
+    known_on: Option<Date>,
+    reports: BTreeMap<String, usize>,
+    statements: BTreeMap<String, usize>,
+    matters: BTreeMap<String, usize>,
+    of_statement: BTreeMap<String, Vec<usize>>,
+    of_report: BTreeMap<String, Vec<usize>>,
+    families: BTreeMap<String, usize>,
+}
+
+impl Snapshot {
+    fn new(joined: Joined, head: String, known_on: Option<Date>) -> Self {
+        let number = |ids: &mut dyn Iterator<Item = &String>| -> BTreeMap<String, usize> {
+            ids.enumerate().map(|(n, id)| (id.clone(), n)).collect()
+        };
+        let mut of_statement: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (n, matter) in joined.matters.iter().enumerate() {
+            for id in &matter.members {
+                of_statement.entry(id.clone()).or_default().push(n);
+            }
+        }
+        let mut of_report: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (n, statement) in joined.kept.statements.iter().enumerate() {
+            of_report.entry(statement.report.clone()).or_default().push(n);
+        }
+        let mut families = BTreeMap::new();
+        for (n, family) in joined.copies.iter().enumerate() {
+            for id in &family.reports {
+                families.entry(id.clone()).or_insert(n);
+            }
+        }
+        Self {
+            reports: number(&mut joined.kept.reports.iter().map(|report| &report.id)),
+            statements: number(&mut joined.kept.statements.iter().map(|statement| &statement.id)),
+            matters: number(&mut joined.matters.iter().map(|matter| &matter.id)),
+            of_statement,
+            of_report,
+            families,
+            joined,
+            head,
+            known_on,
+        }
+    }
+
+    /// A report, by its id.
+    pub fn report(&self, id: &str) -> Option<&ReportRecord> {
+        self.reports.get(id).map(|n| &self.joined.kept.reports[*n])
+    }
+
+    /// A statement, by its id.
+    pub fn statement(&self, id: &str) -> Option<&StatementRecord> {
+        self.statements.get(id).map(|n| &self.joined.kept.statements[*n])
+    }
+
+    /// A matter, by its id.
+    pub fn matter(&self, id: &str) -> Option<&Matter> {
+        self.matters.get(id).map(|n| &self.joined.matters[*n])
+    }
+
+    /// The matters that a statement belongs to.
+    pub fn matters_of(&self, statement: &str) -> impl Iterator<Item = &Matter> {
+        self.of_statement.get(statement).into_iter().flatten().map(|n| &self.joined.matters[*n])
+    }
+
+    /// The statements of a report, in the order of its text.
+    pub fn statements_of(&self, report: &str) -> impl Iterator<Item = &StatementRecord> {
+        self.of_report.get(report).into_iter().flatten().map(|n| &self.joined.kept.statements[*n])
+    }
+
+    /// The family of copies that a report is in, with its number.
+    pub fn family_of(&self, report: &str) -> Option<(usize, &CopyFamily)> {
+        self.families.get(report).map(|n| (*n, &self.joined.copies[*n]))
+    }
+}

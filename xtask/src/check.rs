@@ -1,19 +1,20 @@
 //! `cargo xtask check`: everything that must hold before a change lands. CI runs this and nothing else.
 
-use crate::{dependencies, generate, shell};
+use crate::{assets, dependencies, generate, shell};
 use std::time::Instant;
 
 type Step = fn() -> anyhow::Result<()>;
 
 /// Runs all steps in order, stops at the first that fails, and prints how long each took.
 pub fn run() -> anyhow::Result<()> {
-    let steps: [(&str, Step); 6] = [
+    let steps: [(&str, Step); 7] = [
         ("format", || shell::cargo(&["fmt", "--all", "--check"])),
         ("dependency directions", dependencies::check),
         ("lints", || {
             shell::cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])
         }),
         ("generated files", || generate::run(generate::Mode::Check)),
+        ("pages of the desk", assets::check),
         ("tests", || shell::cargo(&["test", "--quiet", "--workspace"])),
         ("score floors", || shell::cargo(&["run", "--quiet", "--package", "evals"])),
     ];

@@ -1,6 +1,7 @@
 //! What developers run: `cargo xtask check | generate | evals | train | bench`.
 #![expect(clippy::print_stdout, reason = "a program for developers that reports on its steps")]
 
+mod assets;
 mod bench;
 mod check;
 mod data;

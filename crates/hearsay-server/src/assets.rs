@@ -25,7 +25,8 @@ pub async fn page(uri: Uri) -> Response {
         return (StatusCode::NOT_FOUND, "This build has no pages: see web/README.md.").into_response();
     };
     // Names below `assets/` carry a hash of the content.
-    let caching = if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching =
+        if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     ([(header::CONTENT_TYPE, media(name)), (header::CACHE_CONTROL, caching)], file.data).into_response()
 }
 

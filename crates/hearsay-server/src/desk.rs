@@ -56,10 +56,7 @@ impl Desk {
     }
 
     /// Does something with a connection of its own.
-    pub fn with_case<T>(
-        &self,
-        run: impl FnOnce(&mut CaseFile) -> Result<T, Problem>,
-    ) -> Result<T, Problem> {
+    pub fn with_case<T>(&self, run: impl FnOnce(&mut CaseFile) -> Result<T, Problem>) -> Result<T, Problem> {
         let waiting = lock(&self.idle).pop();
         let mut case = match waiting {
             Some(case) => case,

@@ -49,14 +49,14 @@ pub fn document() -> Value {
 fn operation(route: &Route) -> Value {
     let parts = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let text = json!({ "type": "string" });
-    let mut parameters: Vec<Value> = parts
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": text }))
-        .collect();
+    let mut parameters: Vec<Value> =
+        parts.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": text })).collect();
     for (name, about) in route.query {
         parameters.push(json!({ "name": name, "in": "query", "description": about, "schema": text }));
     }
     let is_list = route.query.iter().any(|(name, _)| *name == "cursor");
-    let schema = if is_list { json!({ "$ref": "#/components/schemas/List" }) } else { json!({ "type": "object" }) };
+    let schema =
+        if is_list { json!({ "$ref": "#/components/schemas/List" }) } else { json!({ "type": "object" }) };
     let (status, media) = match (route.answers, route.path) {
         (Answers::Upload, _) | (_, "/join") => ("202", "application/json"),
         (Answers::Events, _) => ("200", "text/event-stream"),

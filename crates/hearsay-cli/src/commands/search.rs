@@ -20,7 +20,11 @@ pub fn run(args: &Search, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         kept.statement = rulings.corrected(&kept.statement, None);
     }
     for hit in &found.hits {
-        if args.json { writeln!(out, "{}", shown::hit(hit, &rulings))? } else { write_text(hit, &rulings, args, out)? }
+        if args.json {
+            writeln!(out, "{}", shown::hit(hit, &rulings))?
+        } else {
+            write_text(hit, &rulings, args, out)?
+        }
     }
     if !args.json && found.hits.is_empty() {
         writeln!(out, "nothing found")?;

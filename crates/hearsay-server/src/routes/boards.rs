@@ -16,7 +16,9 @@ pub(super) fn copies(desk: &Desk, call: &Call) -> Answer {
 
 pub(super) fn agreements(desk: &Desk, call: &Call) -> Answer {
     let snapshot = desk.snapshot(call.day("known_on")?)?;
-    Ok(Reply::Json(call.page(&board::agreements(&snapshot.joined, call.day("as_of")?), board::agreement_json)?))
+    Ok(Reply::Json(
+        call.page(&board::agreements(&snapshot.joined, call.day("as_of")?), board::agreement_json)?,
+    ))
 }
 
 pub(super) fn control(desk: &Desk, call: &Call) -> Answer {

@@ -17,7 +17,10 @@ pub(super) fn list(desk: &Desk, call: &Call) -> Answer {
         members(matter, &snapshot).filter_map(StatementRecord::date).max().map(str::to_owned)
     };
     let n_reports = |matter: &Matter| {
-        members(matter, &snapshot).map(|member| &member.report).collect::<std::collections::BTreeSet<_>>().len()
+        members(matter, &snapshot)
+            .map(|member| &member.report)
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
     };
     // Of equal ones the order stays, which is that of the reports.
     match call.asked("sort").unwrap_or("disputed") {
@@ -26,7 +29,9 @@ pub(super) fn list(desk: &Desk, call: &Call) -> Answer {
             let weight = against.min(matter.independent_by(Stance::Asserts));
             Reverse((shapes::is_disputed(matter), weight, matter.independent_roots(), n_reports(matter)))
         }),
-        "roots" => found.sort_by_cached_key(|matter| Reverse((matter.independent_roots(), n_reports(matter)))),
+        "roots" => {
+            found.sort_by_cached_key(|matter| Reverse((matter.independent_roots(), n_reports(matter))))
+        }
         "reports" => found.sort_by_cached_key(|matter| Reverse(n_reports(matter))),
         "newest" => found.sort_by_cached_key(|matter| Reverse(newest(matter))),
         other => return Err(Problem::bad(format!("sort={other}: disputed, roots, reports or newest"))),

@@ -144,18 +144,22 @@ pub fn mount(router: Router<Arc<Desk>>) -> Router<Arc<Desk>> {
                 router.route(&path, post(intake::upload).layer(DefaultBodyLimit::max(MAX_UPLOAD)))
             }
             Answers::Events => router.route(&path, get(intake::events)),
-            Answers::Case(_) | Answers::Now(_) => router.route(&path, on(route.method.filter(), answering(*route))),
+            Answers::Case(_) | Answers::Now(_) => {
+                router.route(&path, on(route.method.filter(), answering(*route)))
+            }
         }
     })
 }
 
-type Handler = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
+/// An answer on its way.
+type Answering = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
+/// The values of a query by their names.
+type Values = Query<BTreeMap<String, String>>;
 
 /// The handler of a route: it runs on a thread that may wait for the disk.
 fn answering(
     route: Route,
-) -> impl Fn(State<Arc<Desk>>, RawPathParams, Query<BTreeMap<String, String>>, HeaderMap, Bytes) -> Handler + Clone
-{
+) -> impl Fn(State<Arc<Desk>>, RawPathParams, Values, HeaderMap, Bytes) -> Answering + Clone {
     move |State(desk), path, Query(query), headers, body| {
         let path = path.iter().map(|(name, part)| (name.to_owned(), part.to_owned())).collect();
         let mut call = Call { path, query, ..Call::default() };
@@ -181,7 +185,9 @@ fn answer(route: &Route, desk: &Arc<Desk>, call: &Call, asked: Option<&HeaderVal
             // Joining writes to the log: the tag is that of the case as it was answered from.
             let tagged = desk.snapshot(None).and_then(|_| desk.head());
             let tag = match tagged {
-                Ok(head) => format!("W/\"{}-{}\"", head.get(..16).unwrap_or_default(), env!("CARGO_PKG_VERSION")),
+                Ok(head) => {
+                    format!("W/\"{}-{}\"", head.get(..16).unwrap_or_default(), env!("CARGO_PKG_VERSION"))
+                }
                 Err(error) => return problem(&error),
             };
             if asked.is_some_and(|asked| asked.as_bytes() == tag.as_bytes()) {

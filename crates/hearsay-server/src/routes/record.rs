@@ -57,9 +57,10 @@ pub(super) fn log(desk: &Desk, call: &Call) -> Answer {
 
 pub(super) fn verify(desk: &Desk, _: &Call) -> Answer {
     let found = desk.with_case(|case| Ok(verifying::verify(case, None, &mut |_, _| {})?))?;
-    let broken = found.broken.iter().map(|broken| {
-        json!({ "what": format!("{} {}", broken.what, broken.id), "reason": broken.reason })
-    });
+    let broken = found
+        .broken
+        .iter()
+        .map(|broken| json!({ "what": format!("{} {}", broken.what, broken.id), "reason": broken.reason }));
     Ok(Reply::Json(json!({
         "ok": found.broken.is_empty(), "entries": found.log_entries,
         "head": found.head.as_ref().map(|(_, sha256)| sha256), "broken": broken.collect::<Vec<_>>(),
@@ -109,7 +110,9 @@ pub(super) fn brief(desk: &Desk, call: &Call) -> Answer {
     let known_on = known_on.map(|day| day.to_string());
     let written = briefing::brief(&snapshot.joined.record(), known_on.as_deref());
     let (bytes, media, name) = match call.asked("format").unwrap_or("html") {
-        "md" => (briefing::markdown::write(&written).into_bytes(), "text/markdown; charset=utf-8", "brief.md"),
+        "md" => {
+            (briefing::markdown::write(&written).into_bytes(), "text/markdown; charset=utf-8", "brief.md")
+        }
         "html" => (briefing::html::write(&written).into_bytes(), "text/html; charset=utf-8", "brief.html"),
         "docx" => {
             let media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";

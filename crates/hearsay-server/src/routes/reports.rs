@@ -78,8 +78,7 @@ fn copies_of(report: &ReportRecord, snapshot: &Snapshot) -> Value {
     let Some((_, family)) = snapshot.family_of(&report.id) else { return json!([]) };
     let links = family.links.iter().filter(|link| link.from == report.id || link.to == report.id);
     let copy = |link: &CopyLink| {
-        let (other, role) =
-            if link.from == report.id { (&link.to, "copy") } else { (&link.from, "origin") };
+        let (other, role) = if link.from == report.id { (&link.to, "copy") } else { (&link.from, "origin") };
         Some(json!({
             "report": shapes::head(snapshot.report(other)?),
             "containment": (link.containment * 1000.0).round() / 1000.0,
@@ -94,9 +93,9 @@ pub(super) fn compare(desk: &Desk, call: &Call) -> Answer {
     let (a, b) = (found(&snapshot, call.part("id"))?, found(&snapshot, call.part("other"))?);
     let (of_a, of_b) = (Units::new(&a.text), Units::new(&b.text));
     let families = snapshot.family_of(&a.id).map_or(&[][..], |(_, family)| &family.links);
-    let link = families.iter().find(|link| {
-        (link.from == a.id && link.to == b.id) || (link.from == b.id && link.to == a.id)
-    });
+    let link = families
+        .iter()
+        .find(|link| (link.from == a.id && link.to == b.id) || (link.from == b.id && link.to == a.id));
     let mut passages = Vec::new();
     if let Some(link) = link {
         let is_turned = link.from == b.id;

@@ -28,7 +28,8 @@ pub(super) fn queue(desk: &Desk, call: &Call) -> Answer {
     let (waiting, rulings) = desk.with_case(|case| Ok((case.queue()?, case.rulings()?)))?;
     let with_decided = call.asked("decided") == Some("true");
     let is_open = |waiting: &Waiting| {
-        with_decided || !matches!(rulings.standing(&waiting.statement), Standing::Accepted | Standing::Rejected)
+        with_decided
+            || !matches!(rulings.standing(&waiting.statement), Standing::Accepted | Standing::Rejected)
     };
     let mut ranked = Vec::new();
     for (rank, waiting) in waiting.iter().filter(|waiting| is_open(waiting)).enumerate() {
@@ -82,7 +83,8 @@ pub(super) fn decisions(desk: &Desk, call: &Call) -> Answer {
 }
 
 pub(super) fn decide(desk: &Arc<Desk>, call: &Call) -> Answer {
-    let target = call.said("target").ok_or_else(|| Problem::bad("target is missing: what is decided about"))?;
+    let target =
+        call.said("target").ok_or_else(|| Problem::bad("target is missing: what is decided about"))?;
     let author = call.said("author").unwrap_or(&desk.author);
     desk.with_case(|case| {
         let verdict = verdict(case, call, target)?;
@@ -139,7 +141,10 @@ fn verdict(case: &CaseFile, call: &Call, target: &str) -> Result<Verdict, Proble
                 Value::String(words) => words,
                 _ => return Err(Problem::bad("value is what the field should be, as text")),
             };
-            Verdict::Correct { field: full, value: fields::value_of(&statement, field, words).map_err(Problem::bad)? }
+            Verdict::Correct {
+                field: full,
+                value: fields::value_of(&statement, field, words).map_err(Problem::bad)?,
+            }
         }
         "merge" => Verdict::merge(text()?),
         "split" => {

@@ -1,0 +1,1 @@
+import{ct as e}from"./router.svelte-C5_rnROW.js";e();

@@ -57,40 +57,38 @@ pub fn run(stages: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Trains tagger and parser.
+/// Trains tagger and parser, on the treebanks and on open texts as the neural reader has them.
 fn train_trees(wanted: &dyn Fn(&str) -> bool) -> anyhow::Result<()> {
     let mut data = Data::default();
     let (sentences, origins) = data.treebanks()?;
     let clusters = data.clusters()?;
-    let gold = tags::train::gold(&sentences, tags::train::open_clusters(clusters.clone())?);
+    println!("reading open texts with the neural reader");
+    let mut silver = silver::sentences(&mut data, &sentences)?;
+    let mut silver_origins = (0..silver.len()).collect();
+    add_copies(&mut silver, &mut silver_origins);
+    data.n_sentences += silver.len();
+    println!("{} of {} sentences are as the neural reader has them", silver.len(), data.n_sentences);
+    let mut gold = tags::train::gold(&sentences, tags::train::open_clusters(clusters.clone())?);
+    let silver = tags::train::gold(&silver, tags::train::open_clusters(clusters.clone())?);
+
     let options = tags::train::Options::default();
     println!("tagging with {N_FOLDS} taggers, each on sentences it has not seen");
-    let quick = tags::train::Options { epochs: JACKKNIFE_EPOCHS, min_updates: 2, ..options.clone() };
-    let mut tagged = tags::train::jackknife(&gold, &origins, N_FOLDS, &quick)?;
+    let quick = tags::train::Options { epochs: JACKKNIFE_EPOCHS, n_models: 1, min_updates: 2, ..options.clone() };
+    let mut tagged = tags::train::jackknife(&gold, &origins, N_FOLDS, &silver, &quick)?;
     if wanted("tags") {
         println!("training tags");
-        let mut writer = tags::train::train_tagger(&gold.iter().collect::<Vec<_>>(), &options);
+        let all: Vec<&tags::train::Gold<'_>> = gold.iter().chain(&silver).collect();
+        let mut writer = tags::train::train_tagger(&all, &options);
         tags::train::train_morphology(&gold, &tagged, &options, &mut writer);
-        writer.add("clusters", clusters.clone());
+        writer.add("clusters", clusters);
         data.write_model("tags", &writer.finish(), &format!("{options:?}"))?;
     }
     if wanted("parse") {
-        println!("reading open texts with the neural reader");
-        let mut silver = silver::sentences(&mut data, &sentences)?;
-        let mut silver_origins: Vec<usize> = (0..silver.len()).collect();
-        add_copies(&mut silver, &mut silver_origins);
-        data.n_sentences += silver.len();
-        println!(
-            "training parse, {} of {} sentences as the neural reader has them",
-            silver.len(),
-            data.n_sentences
-        );
+        println!("training parse");
         let tagger = tags::train::tagger(&gold, &quick)?;
-        let mut gold = gold;
-        for sentence in tags::train::gold(&silver, tags::train::open_clusters(clusters)?) {
-            tagged.push(tagger.tag(&sentence.words).into_iter().map(|tag| tagger.hash(tag)).collect());
-            gold.push(sentence);
-        }
+        let hashes = |words| tagger.tag(words).into_iter().map(|tag| tagger.hash(tag)).collect();
+        tagged.extend(silver.iter().map(|sentence| hashes(&sentence.words)));
+        gold.extend(silver);
         let options = parse::train::Options::default();
         let weights =
             parse::train::train(&gold, &tagged, &options).pack_below(options.packing, options.max_bytes);

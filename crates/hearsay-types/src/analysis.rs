@@ -31,7 +31,17 @@ pub struct Features(pub Arc<str>);
 impl Features {
     /// The value of one feature: `Past` for `Tense`. `None` where the token lacks it.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.split('|').find_map(|pair| pair.split_once('=').filter(|(n, _)| *n == name)).map(|(_, v)| v)
+        let mut rest: &str = &self.0;
+        loop {
+            let (pair, others) = match rest.bytes().position(|byte| byte == b'|') {
+                Some(at) => (&rest[..at], Some(&rest[at + 1..])),
+                None => (rest, None),
+            };
+            if let Some(value) = pair.strip_prefix(name).and_then(|value| value.strip_prefix('=')) {
+                return Some(value);
+            }
+            rest = others?;
+        }
     }
 }
 
@@ -55,12 +65,12 @@ impl Deprel {
 
     /// The name without its subtype: `nsubj` of `nsubj:pass`.
     pub fn universal(self) -> &'static str {
-        self.0.split(':').next().unwrap_or(self.0)
+        self.0.bytes().position(|byte| byte == b':').map_or(self.0, |at| &self.0[..at])
     }
 
     /// Whether this is `name`, with any subtype if `name` has none.
     pub fn is(self, name: &str) -> bool {
-        self.0 == name || self.universal() == name
+        self.0.strip_prefix(name).is_some_and(|subtype| subtype.is_empty() || subtype.starts_with(':'))
     }
 }
 
@@ -257,5 +267,29 @@ impl Analysis {
         let start = self.tokens.partition_point(|token| token.span.start < span.start);
         let end = self.tokens.partition_point(|token| token.span.end <= span.end);
         start..end.max(start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_are_told_by_their_whole_name() {
+        let features = Features("Mood=Ind|Number=Sing|NumType=Card|Tense=Past".into());
+        assert_eq!(features.get("Mood"), Some("Ind"));
+        assert_eq!(features.get("Tense"), Some("Past"));
+        assert_eq!(features.get("Num"), None);
+        assert_eq!(features.get("umType"), None);
+        assert_eq!(Features("_".into()).get("Mood"), None);
+    }
+
+    #[test]
+    fn a_relation_is_also_what_it_is_a_subtype_of() {
+        let passive = Deprel::from_name("nsubj:pass");
+        assert!(passive.is("nsubj") && passive.is("nsubj:pass"));
+        assert!(!passive.is("nsubj:outer") && !passive.is("ns"));
+        assert!(!Deprel::from_name("nsubj").is("nsubj:pass"));
+        assert_eq!((passive.universal(), Deprel::from_name("obj").universal()), ("nsubj", "obj"));
     }
 }

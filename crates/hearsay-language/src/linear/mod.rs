@@ -20,4 +20,4 @@ pub use archive::{Archive, ArchiveWriter, Bytes};
 pub use key::{Keys, hash_bytes, mix};
 pub use lines::{LineModel, Words, pack_words};
 pub use model::{LinearModel, best};
-pub use trainer::{Packing, Shuffle, Trained, Trainer, pack, pack_lines};
+pub use trainer::{Packing, Shuffle, Trained, Trainer, pack, pack_lines, side_by_side};

@@ -6,13 +6,15 @@ use super::{
     state::{Move, State},
 };
 use crate::{
-    linear::{ArchiveWriter, Keys, Packing, Shuffle, Trained, Trainer, best, pack, pack_lines},
+    linear::{ArchiveWriter, Keys, Packing, Shuffle, Trained, Trainer, best, pack, pack_lines, side_by_side},
     tags::train::{Classes, Gold},
 };
 
 /// Hyper-parameters.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// How many parsers are trained, each from a seed of its own, to be averaged.
+    pub n_models: u64,
     /// Passes over the treebank.
     pub epochs: usize,
     /// Of a hundred wrong moves, how many are followed, from the second pass on.
@@ -36,6 +38,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            n_models: 4,
             epochs: 6,
             explored_percent: 90,
             min_updates: 4,
@@ -64,17 +67,22 @@ pub fn train(sentences: &[Gold<'_>], tags: &[Vec<u64>], options: &Options) -> Tr
     let examples: Vec<Example> =
         sentences.iter().zip(tags).map(|(gold, tags)| example(gold, tags, &classes)).collect();
 
-    let mut training = Training::new(labels, classes.names.len(), options);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    for epoch in 0..options.epochs {
-        training.shuffle.shuffle(&mut order);
-        let explored_percent = if epoch == 0 { 0 } else { options.explored_percent };
-        for i in &order {
-            training.learn(&examples[*i], explored_percent);
+    let train_one = |seed: u64| {
+        let options = Options { seed, ..options.clone() };
+        let mut training = Training::new(labels.clone(), classes.names.len(), &options);
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        for epoch in 0..options.epochs {
+            training.shuffle.shuffle(&mut order);
+            let explored_percent = if epoch == 0 { 0 } else { options.explored_percent };
+            for i in &order {
+                training.learn(&examples[*i], explored_percent);
+            }
         }
-    }
-    let Training { moves, relations, .. } = training;
-    TrainedParser { names: classes.names, moves: moves.finish(), relations: relations.finish() }
+        (training.moves.finish(), training.relations.finish())
+    };
+    let seeds = options.seed..options.seed + options.n_models;
+    let (moves, relations): (Vec<_>, Vec<_>) = side_by_side(seeds, train_one).into_iter().unzip();
+    TrainedParser { names: classes.names, moves: Trained::mean(&moves), relations: Trained::mean(&relations) }
 }
 
 /// A parser that has been trained.

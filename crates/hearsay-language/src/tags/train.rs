@@ -10,8 +10,8 @@ use crate::{
     Error,
     conllu::{ConlluRow, ConlluSentence},
     linear::{
-        Archive, ArchiveWriter, Bytes, Keys, Packing, Shuffle, Trainer, Words, best, hash_bytes, pack,
-        pack_words,
+        Archive, ArchiveWriter, Bytes, Keys, Packing, Shuffle, Trained, Trainer, Words, best, hash_bytes, pack,
+        pack_words, side_by_side,
     },
 };
 use hearsay_types::Deprel;
@@ -20,6 +20,8 @@ use std::{collections::BTreeMap, thread};
 /// Hyper-parameters.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// How many taggers are trained, each from a seed of its own, to be averaged.
+    pub n_models: u64,
     /// Passes over the treebank.
     pub epochs: usize,
     /// Features that take part in fewer mistakes are left out.
@@ -38,11 +40,12 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            n_models: 4,
             epochs: 8,
             min_updates: 4,
             known_count: 20,
             known_share: 9900,
-            packing: Packing { min_weight: 0.2 },
+            packing: Packing { min_weight: 1.0 },
             seed: 20,
         }
     }
@@ -110,35 +113,39 @@ pub fn train_tagger(sentences: &[&Gold<'_>], options: &Options) -> ArchiveWriter
     }
     let known = known.sure(options);
 
-    let (mut keys, mut scores) = (Keys::default(), Vec::new());
-    let mut trainer = Trainer::new(classes.names.len(), options.min_updates);
-    let mut order: Vec<usize> = (0..sentences.len()).collect();
-    let mut shuffle = Shuffle::new(options.seed);
-    for _ in 0..options.epochs {
-        shuffle.shuffle(&mut order);
-        for i in &order {
-            let words = &sentences[*i].words;
-            let mut tags = START;
-            for (position, gold_class) in gold_classes[*i].iter().enumerate() {
-                if let Some(class) = known.get(&words[position].form) {
-                    tags = [hashes[*class], tags[0]];
-                    continue;
+    let train_one = |seed: u64| {
+        let (mut keys, mut scores) = (Keys::default(), Vec::new());
+        let mut trainer = Trainer::new(classes.names.len(), options.min_updates);
+        let mut order: Vec<usize> = (0..sentences.len()).collect();
+        let mut shuffle = Shuffle::new(seed);
+        for _ in 0..options.epochs {
+            shuffle.shuffle(&mut order);
+            for i in &order {
+                let words = &sentences[*i].words;
+                let mut tags = START;
+                for (position, gold_class) in gold_classes[*i].iter().enumerate() {
+                    if let Some(class) = known.get(&words[position].form) {
+                        tags = [hashes[*class], tags[0]];
+                        continue;
+                    }
+                    features(words, position, tags, &mut keys);
+                    trainer.score(keys.as_slice(), &mut scores);
+                    let guess = best(&scores);
+                    if let Some(class) = gold_class.filter(|class| *class != guess) {
+                        trainer.update(keys.as_slice(), class, guess);
+                    }
+                    trainer.step();
+                    tags = [hashes[guess], tags[0]];
                 }
-                features(words, position, tags, &mut keys);
-                trainer.score(keys.as_slice(), &mut scores);
-                let guess = best(&scores);
-                if let Some(class) = gold_class.filter(|class| *class != guess) {
-                    trainer.update(keys.as_slice(), class, guess);
-                }
-                trainer.step();
-                tags = [hashes[guess], tags[0]];
             }
         }
-    }
+        trainer.finish()
+    };
+    let trained = side_by_side(options.seed..options.seed + options.n_models, train_one);
     let mut writer = ArchiveWriter::default();
     writer.add_lines("tags.classes", &classes.names);
     writer.add("tags.known", pack_known(&known));
-    writer.add("tags", pack(&[trainer.finish()], options.packing));
+    writer.add("tags", pack(&[Trained::mean(&trained)], options.packing));
     writer
 }
 
@@ -152,8 +159,8 @@ pub fn tagger(sentences: &[Gold<'_>], options: &Options) -> Result<Tagger, Error
 }
 
 /// Tags each sentence with a tagger that has not seen it: `n_folds` taggers, each trained on the other
-/// folds. `origins` numbers the sentences; copies of one sentence have one number and share a fold. Gives
-/// the hashes of the tags.
+/// folds and on `also`. `origins` numbers the sentences; copies of one sentence have one number and share a
+/// fold. Gives the hashes of the tags.
 ///
 /// # Errors
 /// None that a fresh model could have.
@@ -161,12 +168,13 @@ pub fn jackknife(
     sentences: &[Gold<'_>],
     origins: &[usize],
     n_folds: usize,
+    also: &[Gold<'_>],
     options: &Options,
 ) -> Result<Vec<Vec<u64>>, Error> {
     let is_in = |i: usize, fold: usize| origins.get(i).is_some_and(|origin| origin % n_folds == fold);
     let tag_fold = |fold: usize| -> Result<Vec<(usize, Vec<u64>)>, Error> {
-        let others: Vec<&Gold<'_>> =
-            sentences.iter().enumerate().filter(|(i, _)| !is_in(*i, fold)).map(|(_, gold)| gold).collect();
+        let others = sentences.iter().enumerate().filter(|(i, _)| !is_in(*i, fold)).map(|(_, gold)| gold);
+        let others: Vec<&Gold<'_>> = others.chain(also).collect();
         let bytes = Bytes::Shared(train_tagger(&others, options).finish().into());
         let tagger = Tagger::open(&Archive::open(bytes)?)?;
         let hashes = |words: &[Lexeme]| tagger.tag(words).into_iter().map(|tag| tagger.hash(tag)).collect();

@@ -73,7 +73,8 @@ fn train_trees(wanted: &dyn Fn(&str) -> bool) -> anyhow::Result<()> {
 
     let options = tags::train::Options::default();
     println!("tagging with {N_FOLDS} taggers, each on sentences it has not seen");
-    let quick = tags::train::Options { epochs: JACKKNIFE_EPOCHS, n_models: 1, min_updates: 2, ..options.clone() };
+    let quick =
+        tags::train::Options { epochs: JACKKNIFE_EPOCHS, n_models: 1, min_updates: 2, ..options.clone() };
     let mut tagged = tags::train::jackknife(&gold, &origins, N_FOLDS, &silver, &quick)?;
     if wanted("tags") {
         println!("training tags");

@@ -10,8 +10,8 @@ use crate::{
     Error,
     conllu::{ConlluRow, ConlluSentence},
     linear::{
-        Archive, ArchiveWriter, Bytes, Keys, Packing, Shuffle, Trained, Trainer, Words, best, hash_bytes, pack,
-        pack_words, side_by_side,
+        Archive, ArchiveWriter, Bytes, Keys, Packing, Shuffle, Trained, Trainer, Words, best, hash_bytes,
+        pack, pack_words, side_by_side,
     },
 };
 use hearsay_types::Deprel;

@@ -3,6 +3,7 @@
 
 mod assets;
 mod bench;
+mod browser;
 mod check;
 mod data;
 mod dependencies;
@@ -20,7 +21,9 @@ use std::path::Path;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
-  check              format, lints, dependency directions, generated files, tests, score floors
+  check              format, lints, dependency directions, generated files, tests, score floors, the
+                     desk in a browser (where there are Node and Chromium)
+  browser            the desk's pages built again and compared, and tested in a browser
   generate           write the files that are generated: docs/reference/, man page, completions
   bench [--model MODEL]... [--peers]
                      the whole process on the committed reports with each model (neural, fast): speed, memory,
@@ -38,6 +41,7 @@ fn main() -> anyhow::Result<()> {
     match command {
         "check" => check::run(),
         "bench" => bench::run(rest),
+        "browser" => browser::run(),
         "generate" => generate::run(generate::Mode::Write),
         "evals" => {
             let mut cargo = vec!["run", "--quiet", "--release", "--package", "evals", "--"];

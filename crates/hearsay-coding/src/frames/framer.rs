@@ -23,6 +23,10 @@ pub struct Lexicon {
     pub times: WordSet,
     /// Nouns that with a name make the name of a place: `province`, `town`.
     pub areas: WordSet,
+    /// What a bare "the city" names again.
+    pub towns: WordSet,
+    /// What a bare "the country" names again.
+    pub lands: WordSet,
     /// Machines of war, which stand for those who man them.
     pub machines: WordSet,
     /// Things with which, or events in which, somebody acts: `rocket`, `raid`. As subject of a verb

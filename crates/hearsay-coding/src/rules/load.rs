@@ -103,6 +103,8 @@ fn lexicon(rules: &mut Rules) -> Result<Lexicon, RuleError> {
         people: list("people")?,
         times: list("times")?,
         areas: list("areas")?,
+        towns: list("towns")?,
+        lands: list("lands")?,
         machines: list("war_machines")?,
         instruments: list("instruments")?,
         targets: list("struck_things")?,

@@ -1,10 +1,15 @@
 //! In which words a role is told: those of its noun phrase as a reader would name it, or of what they stand for.
 
 use super::{Coder, discourse};
-use hearsay_types::{ActorId, ActorKind, EntityType, Role, Span, TokenId, Upos};
+use hearsay_types::{ActorId, ActorKind, EntityType, PlaceRole, Role, Span, TokenId, Upos};
 
 /// How many sentences back "the jets" may have been told with their owner.
 const REACH_OF_MACHINES: u32 = 12;
+/// How many sentences back "the city" may have been named.
+const REACH_OF_NAMES: u32 = 12;
+/// What lies within so many kilometers of a point may be a city, and what is wider a country.
+const WIDEST_TOWN: f32 = 60.0;
+const SMALLEST_COUNTRY: f32 = 100.0;
 
 impl Coder<'_> {
     /// The role that the phrase with this head fills. Of "a rebel group, the Dawn Front," that is the name; of
@@ -23,6 +28,9 @@ impl Coder<'_> {
         let head = self.name_beside(head).unwrap_or(head);
         let tree = self.framer.tree;
         let mut span = self.phrase(head, false);
+        if let Some(name) = self.place_named_before(head, span) {
+            return Role { text: name, span: Some(span), actor: None };
+        }
         let attributes = tree
             .children(head)
             .iter()
@@ -37,6 +45,36 @@ impl Coder<'_> {
             span.start = tree.token(next).span.start;
         }
         self.role_in(head, span)
+    }
+
+    /// The name of what a bare "the city", "the country" goes back to: the last one named before that can be a
+    /// city or country.
+    fn place_named_before(&self, head: TokenId, phrase: Span) -> Option<String> {
+        let framer = self.framer;
+        let tree = framer.tree;
+        let is_town = framer.lexicon.towns.has(framer.reading, head);
+        let is_land = framer.lexicon.lands.has(framer.reading, head);
+        let is_bare = self.found.text.tokens_in(phrase).map(TokenId::from).all(|id| match tree.upos(id) {
+            Upos::Det | Upos::Punct => true,
+            Upos::Adj | Upos::Verb => !framer.is_place(id) && !framer.is_actor(id),
+            _ => id == head,
+        });
+        if !(is_town || is_land) || !is_bare || !discourse::is_definite(framer, head) {
+            return None;
+        }
+        let (here, sentence) = (tree.token(head).span.start, tree.token(head).sentence.0);
+        let fits = |radius: f32| if is_town { radius <= WIDEST_TOWN } else { radius >= SMALLEST_COUNTRY };
+        let mut named = self.found.places.iter().rev().filter(|place| {
+            let is_known = place.resolved.as_ref().is_some_and(|resolved| fits(resolved.radius_km));
+            let next = self.found.text.tokens_in(place.span).last().map(|last| TokenId::from(last + 1));
+            let is_built =
+                next.is_some_and(|next| next.idx() < self.found.text.tokens.len() && framer.is_site(next));
+            is_known && !is_built && place.span.end <= here && place.role != PlaceRole::SpeakerAt
+        });
+        let place = named.next()?;
+        let first = self.found.text.tokens_in(place.span).next()?;
+        let distance = sentence.saturating_sub(tree.token(TokenId::from(first)).sentence.0);
+        (distance <= REACH_OF_NAMES).then(|| place.span.of(&self.found.article.text).to_owned())
     }
 
     fn is_participle(&self, id: TokenId) -> bool {

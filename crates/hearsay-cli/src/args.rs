@@ -73,6 +73,12 @@ pub enum Command {
     /// map, network, agreements, search, review. It loads nothing from the network. Ctrl-C ends it. The API that the
     /// pages use is described at /api/v1/openapi.json.
     Serve(Serve),
+    /// Try the desk on reports of an invented conflict, from all sides
+    ///
+    /// Writes the reports, a knowledge file of their places and actors, and a case into the folder, names the matter that
+    /// is most disputed, and serves the case. Ctrl-C ends it; the folder can be removed. Nothing is loaded from the
+    /// network.
+    Demo(Demo),
     /// Find reports and statements in a case, the newest first
     ///
     /// Words find reports that have all of them. "Quotation marks" hold words in a row, shell* finds words that
@@ -388,6 +394,22 @@ pub struct Serve {
     /// Who decides, where the page does not say; by default HEARSAY_BY or the name of the user
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
+}
+
+/// `hearsay demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// The folder to write to; what is there from an earlier time is used again
+    #[arg(value_name = "FOLDER", default_value = "hearsay-demo", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+
+    /// The port to listen on; by default 7117, or the next that is free
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+
+    /// The language model that reads the reports
+    #[arg(long, value_name = "MODEL", default_value = "neural")]
+    pub model: Model,
 }
 
 /// `hearsay search`.

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Brief(args) => commands::brief::run(&args, &mut out),
         Command::Add(args) => commands::add::run(&args),
         Command::Serve(args) => commands::serve::run(&args, &mut out),
+        Command::Demo(args) => commands::demo::run(&args, &mut out),
         Command::Verify(args) => commands::verify::run(&args, &mut out),
         Command::Search(args) => commands::search::run(&args, &mut out),
         Command::Explain(args) => commands::explain::run(&args, &mut out),

@@ -1,14 +1,15 @@
 //! A case that is being served: connections to its file, and what it holds, joined, as long as nobody changes it.
 
-use crate::{call::Problem, jobs::Jobs};
+use crate::{call::Problem, jobs::Jobs, shapes};
 use hearsay::{
     Joined, Kept, Outlets, Reader,
     store::{CaseFile, Error as StoreError},
 };
-use hearsay_types::{CopyFamily, Matter, ReportRecord, StatementRecord};
+use hearsay_types::{CopyFamily, Matter, ReportRecord, Stance, StatementRecord};
 use jiff::{Timestamp, civil::Date};
 use std::{
-    collections::BTreeMap,
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -114,7 +115,31 @@ pub struct Snapshot {
     families: BTreeMap<String, usize>,
 }
 
+/// How disputed a matter is, to compare it with others: whether at all, by how many independent roots on the
+/// weaker side, how many there are in all, and in how many reports.
+pub type Dispute = (bool, usize, usize, usize);
+
 impl Snapshot {
+    /// The matter about which most independent roots stand against each other; `None` if there is none. Of equal
+    /// ones, the first.
+    pub fn most_disputed(&self) -> Option<&Matter> {
+        let disputed = self.joined.matters.iter().filter(|matter| shapes::is_disputed(matter));
+        disputed.min_by_key(|matter| Reverse(self.dispute(matter)))
+    }
+
+    /// How disputed a matter is.
+    pub fn dispute(&self, matter: &Matter) -> Dispute {
+        let against = matter.independent_by(Stance::Denies) + matter.independent_by(Stance::Disputes);
+        let weight = against.min(matter.independent_by(Stance::Asserts));
+        (shapes::is_disputed(matter), weight, matter.independent_roots(), self.n_reports(matter))
+    }
+
+    /// In how many reports a matter is spoken of.
+    pub fn n_reports(&self, matter: &Matter) -> usize {
+        let members = matter.members.iter().filter_map(|id| self.statement(id));
+        members.map(|member| &member.report).collect::<BTreeSet<_>>().len()
+    }
+
     fn new(joined: Joined, head: String, known_on: Option<Date>) -> Self {
         let number = |ids: &mut dyn Iterator<Item = &String>| -> BTreeMap<String, usize> {
             ids.enumerate().map(|(n, id)| (id.clone(), n)).collect()

@@ -7,6 +7,7 @@ pub mod completions;
 pub mod control;
 pub mod copies;
 pub mod decide;
+pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod export;

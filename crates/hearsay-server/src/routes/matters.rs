@@ -6,7 +6,7 @@ use crate::{
     shapes,
 };
 use hearsay::shown;
-use hearsay_types::{Matter, Stance, StatementRecord};
+use hearsay_types::{Matter, StatementRecord};
 use std::cmp::Reverse;
 
 pub(super) fn list(desk: &Desk, call: &Call) -> Answer {
@@ -16,19 +16,10 @@ pub(super) fn list(desk: &Desk, call: &Call) -> Answer {
     let newest = |matter: &Matter| {
         members(matter, &snapshot).filter_map(StatementRecord::date).max().map(str::to_owned)
     };
-    let n_reports = |matter: &Matter| {
-        members(matter, &snapshot)
-            .map(|member| &member.report)
-            .collect::<std::collections::BTreeSet<_>>()
-            .len()
-    };
+    let n_reports = |matter: &Matter| snapshot.n_reports(matter);
     // Of equal ones the order stays, which is that of the reports.
     match call.asked("sort").unwrap_or("disputed") {
-        "disputed" => found.sort_by_cached_key(|matter| {
-            let against = matter.independent_by(Stance::Denies) + matter.independent_by(Stance::Disputes);
-            let weight = against.min(matter.independent_by(Stance::Asserts));
-            Reverse((shapes::is_disputed(matter), weight, matter.independent_roots(), n_reports(matter)))
-        }),
+        "disputed" => found.sort_by_cached_key(|matter| Reverse(snapshot.dispute(matter))),
         "roots" => {
             found.sort_by_cached_key(|matter| Reverse((matter.independent_roots(), n_reports(matter))))
         }

@@ -31,8 +31,12 @@ pub fn label(facts: &[Facts<'_>], members: &BTreeMap<usize, Stance>, question: &
     let asked = match question {
         Question::Happened => String::new(),
         Question::Doer(sides) => {
-            let sides: Vec<String> = sides.iter().map(|side| name_of(side, &statements)).collect();
-            format!("who did it: {}; ", sides.join(", "))
+            let known = sides.iter().map(|side| name_of(side, &statements));
+            let names: Vec<String> = known.filter(|name| !name.is_empty()).collect();
+            // Of somebody who is nobody known there are only words.
+            let names = if names.is_empty() { role("actor").into_iter().collect() } else { names };
+            let by = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
+            format!("who did it{by}; ")
         }
         Question::Meant => "whether it was meant: ".to_owned(),
         Question::Toll => "how many were killed: ".to_owned(),
@@ -94,11 +98,18 @@ fn day(value: &str) -> Option<&str> {
     year.then(|| value.get(..end)).flatten()
 }
 
-/// A side by the name of an actor of that key, else by its key.
+/// A side by the name of an actor of that key, else by its key, as a name.
 fn name_of(side: &str, statements: &[&StatementRecord]) -> String {
     let key = side.trim_start_matches('=');
     let mut links = statements.iter().flat_map(|statement| statement.links.actors.values().flatten());
-    links.find(|link| link.key == key).map_or_else(|| key.replace('-', " "), |link| link.name.clone())
+    links
+        .find(|link| link.key == key)
+        .map_or_else(|| capitalized(&key.replace('-', " ")), |link| link.name.clone())
+}
+
+fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What is said most often; of several the first in order.
@@ -126,6 +137,12 @@ mod tests {
         assert_eq!(deed("ASSAULT", &roles), "violence against the convoy");
         assert_eq!(deed("takes", &roles), "capture of the mill by the army");
         assert_eq!(deed("CONSULT", &|_: &str| None), "talks");
+    }
+
+    #[test]
+    fn sides_are_named_as_names() {
+        assert_eq!(name_of("=orvenna-government", &[]), "Orvenna government");
+        assert_eq!(name_of("", &[]), "");
     }
 
     #[test]

@@ -21,6 +21,7 @@ Model
 Training and scores
     loop.py         the training loop
     recipe.py       which steps, how long
+    afterwards.py   heads that are fitted to the encoder as it is shipped
     crossval.py     names by cross-validation
     scores.py       metrics
     quantize.py     reading with the rounding of int8

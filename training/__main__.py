@@ -19,6 +19,8 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     make = commands.add_parser("make", help="train and write the model's folder")
     make.add_argument("--out", type=Path, default=MODEL)
+    heads = commands.add_parser("heads", help="fit the heads learned afterwards to a folder's weights anew")
+    heads.add_argument("--out", type=Path, default=MODEL)
     commands.add_parser("crossval", help="score names by cross-validation")
     score = commands.add_parser("score", help="score exported weights on the dev parts")
     score.add_argument("file", type=Path, nargs="?", default=MODEL / "weights.safetensors")
@@ -30,6 +32,9 @@ def main() -> None:
     workshop = Workshop(given.work)
     if given.command == "make":
         model_folder.write(workshop.last().cut(given.layers), workshop, given.out)
+    elif given.command == "heads":
+        reader = load(given.out / "weights.safetensors", workshop.base)
+        model_folder.add_heads(reader, workshop, given.out)
     elif given.command == "crossval":
         reader = workshop.joint().cut(given.layers)
         ready = workshop.examples(corpora.scored_names(workshop.gold), reader)

@@ -100,7 +100,7 @@ def check_round_trip() -> None:
     sentences = treebanks.read(TREEBANK, "gum") + treebanks.read(TREEBANK.replace("Mr.\t", "Dr.\t"), "ewt")
     word_pieces = WordPieces(folder)
     torch.manual_seed(3)
-    heads = {depth: tasks.make(list(tasks.TASKS), sentences) for depth in (1, 2)}
+    heads = {depth: tasks.together(sentences) for depth in (1, 2)}
     for head in (task for exit_ in heads.values() for task in exit_ if task.name == "tree"):
         torch.nn.init.normal_(head.arc_bilinear)
     reader = Reader(Encoder(folder, [0, 1], 0.1), heads)

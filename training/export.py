@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from . import lemmas
@@ -17,6 +17,7 @@ from .encoder import WORD_WIDTH
 from .pieces import MAX_WORD_PIECES
 from .quantize import MAX_WEIGHT, quantized, rows
 from .reader import Reader
+from .tasks import Task
 from .tasks.entities import DEFAULT_SOURCE
 
 VERSION = "1"
@@ -47,17 +48,35 @@ def export(reader: Reader, file: Path, source: str = DEFAULT_SOURCE) -> None:
         "tasks": json.dumps([task.name for task in reader.tasks]),
     }
     for task in reader.tasks:
-        for name, part in task.tensors().items():
-            if isinstance(part, nn.Linear):
-                put_linear(tensors, f"heads.{name}", part)
-            else:
-                tensors[f"heads.{name}"] = part.data
-        header |= {name: json.dumps(names) for name, names in task.classes().items()}
+        put_head(tensors, header, task)
     if "heads.entities_sources" in tensors:
         row = json.loads(header["sources"]).index(source)
         tensors["heads.entities_hidden.bias"] = tensors["heads.entities_sources"][row]
     file.parent.mkdir(parents=True, exist_ok=True)
+    save(tensors, header, file)
+
+
+def add_head(task: Task, file: Path) -> None:
+    """Puts the head of one more task into exported weights, or another for the one there; all else stays."""
+    tensors, about = load_file(file), header(file)
+    names = [name for name in json.loads(about["tasks"]) if name != task.name]
+    about["tasks"] = json.dumps([*names, task.name])
+    put_head(tensors, about, task)
+    save(tensors, about, file)
+
+
+def put_head(tensors: dict[str, Tensor], header: dict[str, str], task: Task) -> None:
+    for name, part in task.tensors().items():
+        if isinstance(part, nn.Linear):
+            put_linear(tensors, f"heads.{name}", part)
+        else:
+            tensors[f"heads.{name}"] = part.data
+    header |= {name: json.dumps(names) for name, names in task.classes().items()}
+
+
+def save(tensors: dict[str, Tensor], header: dict[str, str], file: Path) -> None:
     save_file({name: t.contiguous().clone() for name, t in tensors.items()}, file, metadata=header)
+    file.chmod(0o644)
     sort_header(file)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import random
 from pathlib import Path
 
-from . import base, lemma_table, scores
+from . import afterwards, base, corpora, lemma_table, scores
 from .batches import Example
 from .export import export, write_reference as write_reading
 from .loop import Schedule
@@ -17,11 +17,17 @@ def write(reader: Reader, workshop: Workshop, out: Path) -> None:
     """Writes `weights.safetensors`, `vocab.txt`, `lemmas.tsv` and `train.toml`; prints scores on the dev parts."""
     file = out / "weights.safetensors"
     export(reader, file)
-    file.chmod(0o644)
+    add_heads(reader, workshop, out)
+
+
+def add_heads(reader: Reader, workshop: Workshop, out: Path) -> None:
+    """Fits the heads that are learned afterwards to the weights in the folder, and writes what stands beside them."""
+    file = out / "weights.safetensors"
+    afterwards_found = afterwards.add(workshop, file)
     (out / "vocab.txt").write_bytes((workshop.base / "vocab.txt").read_bytes())
     table = lemma_table.build(workshop.train_trees)
     (out / "lemmas.tsv").write_text(lemma_table.text(table))
-    found = scores.by_source(quantized(reader), workshop.dev(reader), table)
+    found = scores.by_source(quantized(reader), workshop.dev(reader), table) | afterwards_found
     print(scores.line(found))
     (out / "train.toml").write_text(about(reader, workshop, file, found))
 
@@ -29,6 +35,7 @@ def write(reader: Reader, workshop: Workshop, out: Path) -> None:
 def about(reader: Reader, workshop: Workshop, file: Path, found: dict[str, dict[str, float]]) -> str:
     """The text of `train.toml`."""
     depth = reader.exits[-1]
+    corpora.scored_names(workshop.gold)  # for their hashes
     lines = [
         "# Written by `training/train.sh`.",
         f'command = "training/train.sh --layers {depth} make"',
@@ -42,6 +49,7 @@ def about(reader: Reader, workshop: Workshop, file: Path, found: dict[str, dict[
         f'base_sha256 = "{sha256(workshop.base / "model.safetensors")}"',
         *schedule("joint", JOINT),
         *schedule("last", LAST),
+        *plain("factuality", afterwards.FACTUALITY),
         "\n[data_sha256]",
         *(f'"{name}" = "{value}"' for name, value in sorted(workshop.gold.hashes.items())),
     ]
@@ -52,9 +60,13 @@ def about(reader: Reader, workshop: Workshop, file: Path, found: dict[str, dict[
 
 
 def schedule(name: str, steps: Schedule) -> list[str]:
-    plain = {key: value for key, value in vars(steps).items() if not isinstance(value, dict)}
     shares = ", ".join(f"{source} = {share}" for source, share in steps.shares.items())
-    return [f"\n[{name}]", *(f"{key} = {value}" for key, value in plain.items()), f"shares = {{ {shares} }}"]
+    return [*plain(name, steps), f"shares = {{ {shares} }}"]
+
+
+def plain(name: str, steps: Schedule | afterwards.Fitting) -> list[str]:
+    numbers = {key: value for key, value in vars(steps).items() if not isinstance(value, dict)}
+    return [f"\n[{name}]", *(f"{key} = {value}" for key, value in numbers.items())]
 
 
 def sha256(file: Path) -> str:

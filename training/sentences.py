@@ -19,5 +19,7 @@ class Sentence:
     deprels: list[str] | None = None
     # Names as (first word, behind the last word, type); `None`: not annotated.
     names: list[tuple[int, int, str]] | None = None
+    # For predicates whether they happened, -3 to 3; `None` for other words.
+    factuality: list[float | None] | None = None
     # A careless copy of the sentence that may stand for it in training.
     copy: "Sentence | None" = field(default=None, repr=False)

@@ -72,6 +72,7 @@ fn weights() -> Vec<u8> {
         ("heads.label_dependent".to_owned(), 64, WORD),
         ("heads.label_head".to_owned(), 64, WORD),
         ("heads.entities_hidden".to_owned(), 128, WORD),
+        ("heads.factuality_hidden".to_owned(), 128, WORD),
         ("heads.upos".to_owned(), UPOS.len(), WORD),
         ("heads.feats".to_owned(), FEATS.len(), WORD),
         ("heads.lemma".to_owned(), LEMMAS.len(), WORD),
@@ -89,6 +90,8 @@ fn weights() -> Vec<u8> {
     }
     floats(&mut tensors, "heads.entities.weight", &[LABELS.len(), 128], 0.0, 0.3);
     floats(&mut tensors, "heads.entities.bias", &[LABELS.len()], 0.0, 0.1);
+    floats(&mut tensors, "heads.factuality.weight", &[1, 128], 0.0, 0.3);
+    floats(&mut tensors, "heads.factuality.bias", &[1], 0.0, 0.1);
     floats(&mut tensors, "heads.arc_bilinear", &[257, 256], 0.0, 0.2);
     floats(&mut tensors, "heads.arc_root", &[256], 0.0, 1.0);
     floats(&mut tensors, "heads.label_bilinear", &[DEPRELS.len(), 65, 65], 0.0, 0.2);
@@ -105,6 +108,7 @@ fn weights() -> Vec<u8> {
         ("lemma", list(&LEMMAS)),
         ("deprel", list(&DEPRELS)),
         ("entities", list(&LABELS)),
+        ("tasks", list(&["upos", "feats", "lemma", "tree", "entities", "factuality"])),
     ]
     .map(|(name, note)| (name.to_owned(), note))
     .into();
@@ -199,6 +203,7 @@ proptest! {
 fn check(analysis: &Analysis, text: &str) {
     assert!(analysis.tokens.iter().all(|token| text.get(token.span.range()).is_some()));
     assert!(analysis.entities.iter().all(|entity| text.get(entity.span.range()).is_some()));
+    assert_eq!(analysis.factuality.len(), analysis.tokens.len());
     assert!(analysis.tokens.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
     for sentence in &analysis.sentences {
         let tokens = &analysis.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
@@ -274,6 +279,21 @@ fn a_file_that_is_cut_or_of_another_model_is_refused() {
     assert!(
         NeuralAnalyzer::from_bytes(whole, "[UNK]\n[CLS]\n[SEP]", LEMMA_TABLE, Processor::widest()).is_err()
     );
+}
+
+#[test]
+fn what_happened_is_told_from_what_did_not() {
+    let text = "The army shelled the village. The army did not shell the village. Shell the village!";
+    let analysis = NeuralAnalyzer::new().analyze(&Article {
+        blocks: vec![Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()) }],
+        text: text.to_owned(),
+        ..Article::default()
+    });
+    let of_roots = analysis.tokens.iter().zip(&analysis.factuality).filter(|(token, _)| token.head.is_none());
+    let [happened, denied, ordered] = of_roots.map(|(_, value)| *value).collect::<Vec<_>>()[..] else {
+        panic!("three sentences")
+    };
+    assert!(happened > 2.0 && denied < 1.0 && ordered < 1.0, "{happened} {denied} {ordered}");
 }
 
 /// What an independent calculation in 64 bits makes of some sentences with the weights that are compiled in.

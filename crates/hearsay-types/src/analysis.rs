@@ -214,6 +214,10 @@ pub struct Analysis {
     pub tokens: Vec<Token>,
     /// In the order of the text; entities do not overlap.
     pub entities: Vec<Entity>,
+    /// For each token whether what it tells happened or is so, as annotators would judge who know the sentence alone:
+    /// -3 certainly not, 3 certainly; without meaning where the token is no predicate. Empty if the model
+    /// does not say.
+    pub factuality: Vec<f32>,
 }
 
 impl Analysis {

@@ -131,6 +131,7 @@ impl Analyzer for NeuralAnalyzer {
             let Some((i, ranges)) = places.next() else { return };
             let (block, view) = &views[*i];
             if add_sentence(&mut analysis, *block, view, ranges, read.words) {
+                analysis.factuality.extend(read.factuality);
                 found.push((read.names, read.others));
             }
         };
@@ -148,6 +149,7 @@ impl Analyzer for NeuralAnalyzer {
         let take = |read: NeuralSentence| {
             let Some(spans) = places.next() else { return };
             if add_given(&mut analysis, spans, read.words) {
+                analysis.factuality.extend(read.factuality);
                 found.push((read.names, read.others));
             }
         };

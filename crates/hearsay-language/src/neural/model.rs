@@ -27,6 +27,8 @@ const SHAPE_WIDTH: usize = 16;
 const ARC_WIDTH: usize = 256;
 const LABEL_WIDTH: usize = 64;
 const NAME_WIDTH: usize = 128;
+/// The numbers of a word in front of its factuality.
+const FACTUALITY_WIDTH: usize = 128;
 
 /// Reads sentences whose words are given.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ pub struct NeuralModel {
     arcs: ArcScorer,
     labels: LabelScorer,
     names: Dense,
+    /// `None` if the model does not say whether what words tell happened.
+    factuality: Option<Dense>,
     upos: Vec<Upos>,
     feats: Vec<Features>,
     lemma_table: LemmaTable,
@@ -61,6 +65,8 @@ struct Columns {
     label_dependent: Range<usize>,
     label_head: Range<usize>,
     names: Range<usize>,
+    /// Empty if the model has no such head.
+    factuality: Range<usize>,
     upos: Range<usize>,
     feats: Range<usize>,
     lemma: Range<usize>,
@@ -75,6 +81,11 @@ pub struct NeuralSentence {
     pub names: Vec<Name>,
     /// Names of other kinds.
     pub others: Vec<OtherName>,
+    /// For each word whether what it tells happened, if it tells anything ([`Analysis::factuality`]); empty if the
+    /// model does not say.
+    ///
+    /// [`Analysis::factuality`]: hearsay_types::Analysis::factuality
+    pub factuality: Vec<f32>,
 }
 
 /// Space for the numbers of a batch, reused from batch to batch.
@@ -97,6 +108,8 @@ pub struct Space {
     label_heads: Vec<f32>,
     names: Vec<f32>,
     name_scores: Vec<f32>,
+    factuality_hidden: Vec<f32>,
+    factuality: Vec<f32>,
     scores: Vec<f32>,
     label_scores: Vec<f32>,
     tree: Vec<u32>,
@@ -134,6 +147,7 @@ impl NeuralModel {
         check(!feats.is_empty() && !lemmas.is_empty(), "classes of features and lemmas")?;
 
         let width = encoder.width() + SHAPE_WIDTH;
+        let says_factuality = list::<Vec<String>>(file, "tasks")?.iter().any(|task| task == "factuality");
         let mut weights = Weights::default();
         let mut end = 0;
         let mut head = |name: &str, n_out: usize| -> Result<Range<usize>> {
@@ -147,6 +161,7 @@ impl NeuralModel {
             label_dependent: head("label_dependent", LABEL_WIDTH)?,
             label_head: head("label_head", LABEL_WIDTH)?,
             names: head("entities_hidden", NAME_WIDTH)?,
+            factuality: if says_factuality { head("factuality_hidden", FACTUALITY_WIDTH)? } else { 0..0 },
             upos: head("upos", upos.len())?,
             feats: head("feats", feats.len())?,
             lemma: head("lemma", lemmas.len())?,
@@ -160,6 +175,9 @@ impl NeuralModel {
             arcs: ArcScorer::open(file, "heads.arc", ARC_WIDTH)?,
             labels: LabelScorer::open(file, "heads.label", deprels.len(), LABEL_WIDTH)?,
             names: Dense::open(file, "heads.entities", [name_labels.len(), NAME_WIDTH])?,
+            factuality: says_factuality
+                .then(|| Dense::open(file, "heads.factuality", [1, FACTUALITY_WIDTH]))
+                .transpose()?,
             upos,
             feats: feats.into_iter().map(|feats| Features(Arc::from(feats))).collect(),
             lemma_table,
@@ -235,8 +253,13 @@ impl NeuralModel {
             }
             let width = self.names.width();
             let scores = &space.name_scores[(first - forms.len()) * width..first * width];
-            let NeuralSentence { names, others, .. } = &mut sentence;
+            let NeuralSentence { names, others, factuality, .. } = &mut sentence;
             self.name_labels.names(scores, width, &mut space.labels, names, others);
+            if let Some(head) = &self.factuality {
+                let rows = space.factuality.chunks_exact(head.width());
+                factuality
+                    .extend(rows.skip(first - forms.len()).take(forms.len()).filter_map(|row| row.first()));
+            }
             take(sentence);
         }
         space.batch.clear();
@@ -250,7 +273,7 @@ impl NeuralModel {
         space.quantized.set(self.processor, &space.words, self.encoder.width() + SHAPE_WIDTH);
         let heads = self.heads.apply(self.processor, &mut space.quantized, &mut space.heads);
         for row in heads.chunks_exact_mut(width) {
-            leaky(&mut row[columns.arc_dependent.start..columns.names.end]);
+            leaky(&mut row[columns.arc_dependent.start..columns.names.end.max(columns.factuality.end)]);
         }
         copy(heads, width, &columns.arc_dependent, &mut space.dependents);
         copy(heads, width, &columns.arc_head, &mut space.arc_heads);
@@ -258,6 +281,10 @@ impl NeuralModel {
         copy(heads, width, &columns.names, &mut space.names);
         self.arcs.project(self.processor, &space.dependents, &mut space.arcs, &mut space.projected);
         self.names.apply(self.processor, &space.names, &mut space.name_scores);
+        if let Some(factuality) = &self.factuality {
+            copy(heads, width, &columns.factuality, &mut space.factuality_hidden);
+            factuality.apply(self.processor, &space.factuality_hidden, &mut space.factuality);
+        }
     }
 
     /// Finds the tree of the words in this range.

@@ -14,6 +14,7 @@ mod copies;
 mod coref;
 mod entities;
 mod events;
+mod factuality;
 mod gold;
 mod gum;
 mod language;
@@ -60,6 +61,7 @@ const STAGES: &[Stage] = &[
     Stage { name: "time", score: time::score },
     Stage { name: "place", score: place::score },
     Stage { name: "attribution", score: attribution::score },
+    Stage { name: "factuality", score: factuality::score },
     Stage { name: "events", score: events::score },
     Stage { name: "statements", score: statements::score },
     Stage { name: "matters", score: matters::score },

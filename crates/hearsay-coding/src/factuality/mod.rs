@@ -14,8 +14,26 @@ mod lexicon;
 
 pub use lexicon::{Lexicon, LexiconError};
 
-use crate::frames::{Frame, Framer};
-use hearsay_types::{Factuality, Span, TokenId, Upos, Voice};
+use crate::{
+    frames::{Frame, Framer, Participants, PredicateClass, Tree},
+    rules::Rules,
+};
+use hearsay_types::{Actors, Analysis, Factuality, Span, TokenId, Upos, Voice};
+
+/// What the text itself claims of each predicate in it, whoever's words it is told in, in the order of the text:
+/// by the operators alone, without the rules for statements, which may know better. Verbs, event nouns and
+/// predicate adjectives have frames; other words are left out.
+pub fn of_predicates(rules: &Rules, words: &str, text: &Analysis) -> Vec<(TokenId, Factuality)> {
+    let tree = Tree::new(text);
+    let reading = rules.vocabulary().read(text, words);
+    let lexicon = rules.lexicon();
+    let nobody = Actors::default();
+    let participants = Participants::new(&tree, &nobody, &[], &[], &reading, lexicon);
+    let framer = Framer { tree: &tree, reading: &reading, participants: &participants, lexicon };
+    let reader = FactualityReader { framer: &framer, lexicon: rules.factuality(), words };
+    let frames = (0..text.tokens.len()).filter_map(|i| framer.frame(TokenId::from(i)));
+    frames.map(|frame| (frame.head, reader.read(&frame, Factuality::Certain, false, None))).collect()
+}
 
 /// Reads factuality in one text.
 pub struct FactualityReader<'a> {
@@ -67,7 +85,7 @@ impl FactualityReader<'_> {
         let is_negated = |id: TokenId| !is_negation_spent && self.is_negated(id);
         let mut value = self.with_modifiers(frame.head, is_negated(frame.head), own, content);
         let mut at = frame.head;
-        if frame.top != frame.head && frame.class == crate::frames::PredicateClass::Noun {
+        if frame.top != frame.head && frame.class == PredicateClass::Noun {
             // a light verb: its tense and negation are those of the noun
             let (positive, negative) = self
                 .lexicon
@@ -91,8 +109,12 @@ impl FactualityReader<'_> {
                 break;
             }
             let rel = tree.rel(at);
+            if self.is_presupposed(at) {
+                break;
+            }
             match rel.universal() {
                 "xcomp" | "ccomp" | "csubj" | "obj" => value = self.embedded(above, value, content),
+                "acl" if self.is_purpose(at, above) => return compose(Factuality::Unreal, value),
                 "acl" if rel.as_str() != "acl:relcl" && !tree.preposition(at).is_empty() => {
                     value = self.embedded(above, value, content);
                 }
@@ -153,6 +175,9 @@ impl FactualityReader<'_> {
     fn with_mood(&self, id: TokenId, value: Factuality, content: &[Span]) -> Factuality {
         let tree = self.framer.tree;
         let mut value = value;
+        if tree.token(id).feats.get("Mood") == Some("Imp") && tree.child(id, "nsubj").is_none() {
+            value = compose(Factuality::Unreal, value);
+        }
         for &child in tree.children(id).iter().filter(|child| tree.rel(**child).is("aux")) {
             let Some(mood) = self.lexicon.modal(self.framer.reading, child) else { continue };
             let mood = if mood == Factuality::Unreal && self.is_reported_future(id, child, content) {
@@ -182,6 +207,29 @@ impl FactualityReader<'_> {
             && !has_condition
             && !perfect
             && subject.is_none_or(|subject| tree.upos(subject) == Upos::Pron)
+    }
+
+    /// "Orders to leave", "time to act": an infinitive at a noun that says nothing of whether it came about.
+    fn is_purpose(&self, infinitive: TokenId, noun: TokenId) -> bool {
+        let tree = self.framer.tree;
+        let has_to = |child: &TokenId| tree.rel(*child).is("mark") && tree.lemma(*child) == "to";
+        tree.rel(infinitive).as_str() == "acl"
+            && tree.upos(noun) == Upos::Noun
+            && tree.token(infinitive).feats.get("VerbForm") == Some("Inf")
+            && tree.children(infinitive).iter().any(has_to)
+            && self.lexicon.embedding(self.framer.reading, noun).is_none()
+    }
+
+    /// "Too early to say who struck the convoy": somebody did, whatever is said of the saying.
+    fn is_presupposed(&self, asked: TokenId) -> bool {
+        let tree = self.framer.tree;
+        let asks = |child: &TokenId| {
+            let kind = tree.token(*child).feats.get("PronType");
+            matches!(kind, Some("Int" | "Rel")) && !tree.rel(*child).is("mark")
+        };
+        tree.rel(asked).is("ccomp")
+            && tree.token(asked).feats.get("VerbForm") != Some("Inf")
+            && tree.children(asked).iter().any(asks)
     }
 
     fn is_conditional(&self, clause: TokenId) -> bool {
@@ -217,6 +265,14 @@ impl FactualityReader<'_> {
             && tree.token(id).feats.get("Mood") != Some("Imp")
             && tree.rel(id).is("root")
     }
+}
+
+/// How far a claim that the operators read can be trusted, in 0..=1, beside what a model has learned of the same
+/// predicate ([`Analysis::factuality`]): less where they see nothing that speaks against it and the model does. It
+/// is no reason to read another claim: the model does not know whose words they are.
+pub fn trust(claim: Factuality, learned: Option<f32>) -> f32 {
+    let is_doubtful = claim == Factuality::Certain && learned.is_some_and(|learned| learned < 0.5);
+    if is_doubtful { 0.8 } else { 1.0 }
 }
 
 /// The claim of a proposition of which `inner` is claimed, under an operator.

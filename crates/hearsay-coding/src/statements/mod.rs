@@ -22,14 +22,15 @@ mod span;
 
 use crate::{
     attribution::chain_at,
-    factuality::FactualityReader,
+    factuality::{self, FactualityReader},
     frames::{Evidence, Frame, Framer, Participants, PredicateClass, Slot, Tree},
     quantities::QuantityReader,
     rules::{Rule, Rules, Target},
 };
 use candidate::Candidate;
 use hearsay_types::{
-    Actors, Analysis, Article, Coreference, PlaceMention, Span, Statement, TimeExpression, TokenId, Voice,
+    Actors, Analysis, Article, Coreference, Factuality, PlaceMention, Span, Statement, TimeExpression,
+    TokenId, Voice,
 };
 
 /// What the earlier stages found in a report.
@@ -130,7 +131,7 @@ impl Coder<'_> {
             return;
         }
         let words = &self.found.article.text;
-        let factuality = FactualityReader { framer: self.framer, lexicon: self.rules.factuality(), words };
+        let claims = FactualityReader { framer: self.framer, lexicon: self.rules.factuality(), words };
         let quantities = QuantityReader { framer: self.framer, lexicon: self.rules.quantities(), words };
         for found in matches {
             let rule = self.rules.rule(&found);
@@ -144,7 +145,10 @@ impl Coder<'_> {
                 {
                     continue;
                 }
-                let own = rule.factuality.unwrap_or(hearsay_types::Factuality::Certain);
+                let own = rule.factuality.unwrap_or(Factuality::Certain);
+                let voice = chain.last().map(|voice| &self.voices[voice.idx()]);
+                let claimed = claims.read(&frame, own, rule.asks_negation, voice);
+                let learned = self.found.text.factuality.get(id.idx()).copied();
                 candidates.push(Candidate {
                     head: id,
                     top: frame.top,
@@ -161,15 +165,10 @@ impl Coder<'_> {
                         span,
                         proposition: self.proposition(rule, &frame, &roles, span),
                         voices: chain.clone(),
-                        factuality: factuality.read(
-                            &frame,
-                            own,
-                            rule.asks_negation,
-                            chain.last().map(|voice| &self.voices[voice.idx()]),
-                        ),
+                        factuality: claimed,
                         quantities: quantities.read(&frame),
                         rule: rule.name.to_string(),
-                        score: roles.score(&frame),
+                        score: roles.score(&frame) * factuality::trust(claimed, learned),
                     },
                 });
             }

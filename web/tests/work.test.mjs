@@ -151,6 +151,56 @@ test("the map leads to a report", async () => {
   await desk.close();
 });
 
+test("selected words become a statement: added, listed, searched, joined, undone", { timeout: 60_000 }, async () => {
+  const desk = await open(browser, server.url), { page, go } = desk;
+  await go(`/reports/${ids.report.id}`);
+  const before = await page.locator(".margin li").count();
+  // The last sentence of the text, selected as with the mouse, from piece to piece.
+  const words = await page.evaluate(() => {
+    const pieces = [...document.querySelectorAll("article .column [data-at]")].filter((piece) => (piece.textContent ?? "").trim().length > 20);
+    const piece = pieces[pieces.length - 1], node = [...piece.childNodes].find((child) => child.nodeType === Node.TEXT_NODE && (child.textContent ?? "").trim().length > 10);
+    const range = document.createRange();
+    range.setStart(node, 0); range.setEnd(node, node.textContent.length);
+    piece.scrollIntoView({ block: "center" });
+    getSelection().removeAllRanges(); getSelection().addRange(range);
+    return node.textContent.trim();
+  });
+  await page.getByRole("button", { name: /Add a statement/ }).click();
+  const form = page.getByRole("complementary", { name: "A statement to add" });
+  assert.equal((await form.locator("blockquote").textContent())?.trim(), words);
+  await form.getByLabel("Type").selectOption("PROTEST");
+  await form.getByLabel("Who did it").fill("harbour workers");
+  await form.getByLabel("When").fill("not a day");
+  await form.getByLabel("Who says so").fill("a union > a clerk");
+  await form.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByText(/Not decided: .*TIMEX3/).waitFor();
+  await form.getByLabel("When").fill("2025-04-20");
+  await form.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByText("Added: protest.").waitFor();
+  await form.waitFor({ state: "detached" });
+  await page.locator(".margin li", { hasText: "harbour workers" }).waitFor();
+  assert.equal(await page.locator(".margin li").count(), before + 1);
+  const found = await ids.get("/search?q=type%3Aprotest+actor%3A%22harbour+workers%22");
+  assert.equal(found.total, 1);
+  assert.equal(found.items[0].statement.quote, words);
+  assert.deepEqual(found.items[0].statement.voice.map((voice) => voice.source), ["a union", "a clerk"]);
+  await page.locator(".margin li", { hasText: "harbour workers" }).getByRole("button").click();
+  const trail = page.getByRole("complementary", { name: /Trail/ });
+  await trail.getByText("ana · add").waitFor();
+  assert.ok(await trail.getByRole("link").count() >= 1, "it is part of a matter");
+  await trail.getByRole("button", { name: "Undo" }).click();
+  await page.locator(".margin li", { hasText: "harbour workers" }).waitFor({ state: "detached" });
+  assert.deepEqual(desk.elsewhere, []);
+  // By keyboard: what is selected is added with a key, and Escape leaves it.
+  await go(`/reports/${ids.report.id}`);
+  await page.evaluate(() => getSelection().selectAllChildren(document.querySelector("article .column [data-at]")));
+  await page.keyboard.press("s");
+  await form.waitFor();
+  await page.keyboard.press("Escape");
+  await form.waitFor({ state: "detached" });
+  await desk.close();
+});
+
 test("the log verifies", async () => {
   const desk = await open(browser, server.url), { page, go } = desk;
   await go("/log?view=entries");

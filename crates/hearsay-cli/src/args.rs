@@ -499,6 +499,22 @@ pub enum What {
         #[arg(value_name = "FIELD=VALUE", required = true, value_parser = correction)]
         fields: Vec<(String, String)>,
     },
+    /// A report states something that was not read from it
+    Add {
+        /// The report's id
+        #[arg(value_name = "REPORT")]
+        report: String,
+        /// Words of the report that state it
+        #[arg(value_name = "QUOTE")]
+        quote: String,
+        /// What they state and who says so: type=ASSAULT actor=rebels place=Orven date=2031-05-02 says="the army"
+        ///
+        /// kind= is event (also if it is left out), relation, control or agreement; the type of a control or agreement is act=.
+        /// Of several says= the outermost voice comes first; cue= and how= (direct, indirect, ...) belong to the one
+        /// before. Other fields are those of the case format, as with correct.
+        #[arg(value_name = "FIELD=VALUE", required = true, value_parser = correction)]
+        fields: Vec<(String, String)>,
+    },
     /// Matters are one
     Merge {
         /// A matter, or one of its statements

@@ -98,6 +98,36 @@ fn what_is_decided_shows_everywhere_and_is_undone() {
 }
 
 #[test]
+fn a_statement_that_was_not_read_is_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = small_case(folder.path());
+    let hit = &lines(&expect(0, &["search", &case, "type:assault", "--json"]))[0];
+    let (report, quote) =
+        (hit["report"]["id"].as_str().unwrap(), hit["statement"]["quote"].as_str().unwrap());
+    let add = [
+        "decide",
+        &case,
+        "add",
+        report,
+        quote,
+        "type=PROTEST",
+        "actor=dockers",
+        "says=a union",
+        "--by",
+        "bo",
+    ];
+    let said = expect(0, &add);
+    assert!(said.contains("states PROTEST"), "{said}");
+    let found = lines(&expect(0, &["search", &case, "type:protest says:union", "--json"]));
+    assert_eq!((found.len(), &found[0]["standing"]), (1, &"added".into()));
+    let id = found[0]["statement"]["id"].as_str().unwrap();
+    assert!(expect(0, &["explain", &case, id]).contains("bo"));
+    assert!(expect(0, &["matters", &case, "--json", "--all"]).contains(id));
+    expect(0, &["undo", &case, "1"]);
+    assert!(expect(0, &["search", &case, "type:protest says:union", "--json"]).is_empty());
+}
+
+#[test]
 fn matters_are_merged_and_split() {
     let folder = tempfile::tempdir().unwrap();
     let case = small_case(folder.path());
@@ -125,6 +155,8 @@ fn what_cannot_be_is_refused() {
     let cases = [
         (&["correct", &id, "plce=Orven"][..], "it has type, mode"),
         (&["correct", &id, "date=last week"], "TIMEX3"),
+        (&["add", "no-such", "words", "type=AID"], "no-such"),
+        (&["add", &id[..id.rfind('-').unwrap()], "words that stand nowhere", "type=AID"], "do not stand"),
         (&["accept", "no-such"], "no statement or report no-such"),
         (&["merge", "m9998", "m9999"], "m9998"),
         (&["rate", "Nobody's Gazette", "--reliability", "B"], "Nobody's Gazette"),

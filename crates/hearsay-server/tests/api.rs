@@ -169,6 +169,52 @@ async fn decisions_are_made_and_undone() {
 }
 
 #[tokio::test]
+async fn a_statement_is_added_by_hand_and_taken_back() {
+    let served = Served::new();
+    let reports = served.get("/reports?q=killed&limit=1").await;
+    let id = text(&reports, "/items/0/id").to_owned();
+    let report = served.get(&format!("/reports/{id}")).await;
+    let known = report["statements"].as_array().unwrap();
+    let place = known
+        .iter()
+        .find(|one| one["links"]["place"]["name"].is_string() && one["event"]["place"].is_string());
+    let place = text(place.unwrap(), "/event/place");
+    // The last word of the text that has more than five letters, as a browser counts.
+    let words = text(&report, "/text");
+    let quote = words.split(|c: char| !c.is_alphabetic()).rfind(|word| word.len() > 5).unwrap();
+    let start = words[..words.rfind(quote).unwrap()].encode_utf16().count();
+    let value = json!({
+        "quote": quote, "start": start, "kind": "event",
+        "event": { "type": "PROTEST", "actor": "doctors", "place": place, "date": "2031-05-03" },
+        "voice": [{ "source": "a union", "how": "indirect" }],
+    });
+    let add = json!({ "action": "add", "target": id, "value": value, "author": "ana" });
+    let (status, made) = served.decide(add.clone()).await;
+    assert_eq!(status, StatusCode::OK, "{made}");
+    let report = served.get(&format!("/reports/{id}")).await;
+    let is_added = |one: &&Value| one["standing"] == "added";
+    let added = report["statements"].as_array().unwrap().iter().find(is_added).expect("it is listed");
+    assert_eq!((added["start"].as_u64(), text(added, "/quote")), (Some(start as u64), quote));
+    assert!(added["links"]["place"]["lat"].is_number(), "the place's words are known from other statements");
+    assert!(!added["matters"].as_array().unwrap().is_empty(), "it is joined into a matter");
+    let trail = served.get(&format!("/statements/{}", text(added, "/id"))).await;
+    assert_eq!(trail["decisions"][0]["author"], "ana");
+    assert_eq!(served.get("/search?q=type:protest+actor:doctors").await["total"], json!(1));
+    assert_eq!(served.decide(add).await.0, StatusCode::CONFLICT);
+    for (value, wanted) in [
+        (json!("words"), StatusCode::BAD_REQUEST),
+        (json!({ "quote": quote }), StatusCode::BAD_REQUEST),
+        (json!({ "quote": "zzz", "kind": "event", "event": { "type": "PROTEST" } }), StatusCode::CONFLICT),
+    ] {
+        let (status, told) = served.decide(json!({ "action": "add", "target": id, "value": value })).await;
+        assert_eq!(status, wanted, "{told}");
+    }
+    let path = format!("/api/v1/decisions/{}", made["decision"]);
+    assert_eq!(served.ask(Method::DELETE, &path, Value::Null).await.0, StatusCode::OK);
+    assert_eq!(served.get("/search?q=type:protest+actor:doctors").await["total"], json!(0));
+}
+
+#[tokio::test]
 async fn the_boards_answer_for_a_day() {
     let served = Served::new();
     for board in ["agreements", "control", "relations", "timeline"] {

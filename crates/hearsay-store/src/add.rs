@@ -1,7 +1,7 @@
 //! Inputs and their readings into the case.
 
 use crate::{
-    CaseFile, Error,
+    CaseFile, Error, added,
     bytes::{Hash, Packed, from_hex, hash, hex},
     index,
     key::MAX_REPORTS,
@@ -98,6 +98,10 @@ impl CaseFile {
         self.write(|sql| {
             let mut batch = Batch { sql, reader, reader_id: None, again, at, path: &path, read: Vec::new() };
             let outcomes = additions.iter().map(|one| batch.add(one)).collect::<Result<_, _>>()?;
+            for (_, _, reading) in &mut batch.read {
+                let added = added::of(sql, Some(&reading.report.id))?.remove(&reading.report.id);
+                added::put_into(reading, &added.unwrap_or_default());
+            }
             let entries = batch.read.iter().map(|(report, reading, content)| index::Entry {
                 report: *report,
                 reading: *reading,

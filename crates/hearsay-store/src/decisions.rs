@@ -9,12 +9,13 @@
 //! value can stand there. What all decisions together make of the record is in [`effective`](crate::effective).
 
 use crate::{
-    CaseFile, Error,
+    CaseFile, Error, added,
     bytes::{from_hex, hex},
-    fields,
+    fields, index,
     log::{self, canonical, moment},
     reading::KeptStatement,
 };
+use hearsay_types::StatementRecord;
 use jiff::Timestamp;
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,12 @@ pub enum Verdict {
         field: String,
         /// Its right value.
         value: Value,
+    },
+    /// The report states something that was not read from it. The subject is the report.
+    Add {
+        /// What it states, in the case format: words of the report as the quote, and where they begin if they stand
+        /// in it more than once. Its id, and what the record makes of it, are filled in when it is decided.
+        statement: Box<StatementRecord>,
     },
     /// Two matters are one.
     Merge {
@@ -122,6 +129,7 @@ impl Verdict {
             Self::Accept => "accept",
             Self::Reject => "reject",
             Self::Correct { .. } => "correct",
+            Self::Add { .. } => "add",
             Self::Merge { .. } => "merge",
             Self::Split { .. } => "split",
             Self::SameActor { .. } => "same_actor",
@@ -137,6 +145,7 @@ impl Verdict {
         match self {
             Self::Merge { members, with_members, .. } => members.iter().chain(with_members).collect(),
             Self::Split { statements, rest } => statements.iter().chain(rest).collect(),
+            Self::Add { statement } => vec![&statement.id],
             _ => Vec::new(),
         }
     }
@@ -206,6 +215,10 @@ impl CaseFile {
         is_coding: bool,
     ) -> Result<i64, Error> {
         let verdict = self.checked(author, subject, verdict)?;
+        if is_coding && matches!(verdict, Verdict::Add { .. }) {
+            let reason = "coders are compared on what was read: a statement is added for all".to_owned();
+            return Err(Error::Decision { path: self.path.clone(), reason });
+        }
         let anchors = Anchors {
             subject: self.anchor(subject)?,
             also: verdict
@@ -225,6 +238,7 @@ impl CaseFile {
             Verdict::Undo { decision } => Some(decision),
             _ => None,
         };
+        let changed = self.adds_to(subject, &verdict)?.map(|report| self.read_only(&report)).transpose()?;
         self.write(|sql| {
             let id: i64 =
                 sql.query_row("SELECT coalesce(max(id), 0) + 1 FROM decision", [], |row| row.get(0))?;
@@ -249,6 +263,11 @@ impl CaseFile {
                 undoes,
                 entry,
             ))?;
+            if let Some((report, number, mut reading)) = changed {
+                let added = added::of(sql, Some(&reading.report.id))?.remove(&reading.report.id);
+                added::put_into(&mut reading, &added.unwrap_or_default());
+                index::put(sql, vec![index::Entry { report, reading: number, content: &reading }])?;
+            }
             Ok(id)
         })
     }
@@ -272,6 +291,15 @@ impl CaseFile {
                     Ok(_) => Ok(Verdict::Correct { field, value: value.clone() }),
                     Err(reason) => refuse(reason),
                 };
+            }
+            Verdict::Add { statement } => {
+                let reading = self.reading(subject)?;
+                let complete = added::complete(statement, &reading)
+                    .map_err(|reason| Error::Decision { path: self.path.clone(), reason })?;
+                if reading.statements.iter().any(|kept| kept.statement.id == complete.id) {
+                    return refuse(format!("{} is in the case already", complete.id));
+                }
+                return Ok(Verdict::Add { statement: Box::new(complete) });
             }
             Verdict::Merge { with, .. } => {
                 let (members, with_members) = (self.members(subject)?, self.members(with)?);
@@ -334,6 +362,28 @@ impl CaseFile {
             }
         }
         Ok(verdict.clone())
+    }
+
+    /// The report to which a decision adds a statement, or from which it takes one back.
+    fn adds_to(&self, subject: &str, verdict: &Verdict) -> Result<Option<String>, Error> {
+        let mut next = match verdict {
+            Verdict::Add { .. } => return Ok(Some(subject.to_owned())),
+            Verdict::Undo { decision } => Some(*decision),
+            _ => None,
+        };
+        // What undoes an undoing adds again.
+        while let Some(number) = next {
+            const FIND: &str = "SELECT kind, subject, undoes FROM decision WHERE id = ?1";
+            let (kind, subject, undoes): (String, String, Option<i64>) = self.run(|sql| {
+                let mut find = sql.prepare_cached(FIND)?;
+                find.query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            })?;
+            if kind == "add" {
+                return Ok(Some(subject));
+            }
+            next = undoes.filter(|undone| *undone < number);
+        }
+        Ok(None)
     }
 
     /// The statements of a matter; of a statement, itself.

@@ -1,7 +1,7 @@
 //! The doctor: what is wrong with a case file, and what to do about each finding.
 
 use crate::{
-    CaseFile, Error,
+    CaseFile, Error, added,
     case::SCHEMA,
     index::{self, CLEAR, Entry},
     log,
@@ -243,6 +243,7 @@ impl CaseFile {
         let path = self.path.clone();
         let mut unreadable = None;
         let done = self.write(|sql| {
+            let added = added::of(sql, None)?;
             sql.execute_batch(CLEAR)?;
             let mut newest = sql.prepare(NEWEST)?;
             let mut rows = newest.query([])?;
@@ -261,7 +262,12 @@ impl CaseFile {
                 let (id, report): (i64, i64) = (row.get(0)?, row.get(1)?);
                 let (zstd, n_bytes): (Vec<u8>, i64) = (row.get(2)?, row.get(3)?);
                 match Reading::unpack(&path, id, &zstd, n_bytes) {
-                    Ok(reading) => chunk.push((report, id, reading)),
+                    Ok(mut reading) => {
+                        if let Some(added) = added.get(&reading.report.id) {
+                            added::put_into(&mut reading, added);
+                        }
+                        chunk.push((report, id, reading));
+                    }
                     Err(error) => {
                         unreadable = Some(error);
                         return Err(rusqlite::Error::QueryReturnedNoRows);

@@ -28,16 +28,19 @@ pub enum Standing {
     Corrected,
     /// The report does not state this.
     Rejected,
+    /// A person added it.
+    Added,
 }
 
 impl Standing {
-    /// Its name: `undecided`, `accepted`, `corrected`, `rejected`.
+    /// Its name: `undecided`, `accepted`, `corrected`, `rejected`, `added`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Undecided => "undecided",
             Self::Accepted => "accepted",
             Self::Corrected => "corrected",
             Self::Rejected => "rejected",
+            Self::Added => "added",
         }
     }
 }
@@ -218,6 +221,10 @@ impl Rulings {
             Verdict::Undo { .. } => return,
             _ => {}
         }
+        let subject = match &decision.verdict {
+            Verdict::Add { statement } => &statement.id,
+            _ => subject,
+        };
         let Some(id) = now.get(subject) else {
             self.without_subject.push(decision.id);
             return;
@@ -225,6 +232,7 @@ impl Rulings {
         let ruling = self.statements.entry(id.clone()).or_default();
         ruling.decisions.push(decision.id);
         match &decision.verdict {
+            Verdict::Add { .. } => ruling.standing = Standing::Added,
             Verdict::Accept => ruling.standing = Standing::Accepted,
             Verdict::Reject => ruling.standing = Standing::Rejected,
             Verdict::Correct { field, value } => {
@@ -331,7 +339,7 @@ impl Rulings {
         for mut statement in statements {
             match self.standing(&statement.id) {
                 Standing::Rejected => continue,
-                Standing::Undecided | Standing::Accepted
+                Standing::Undecided | Standing::Accepted | Standing::Added
                     if self
                         .statements
                         .get(&statement.id)

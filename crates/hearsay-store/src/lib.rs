@@ -12,6 +12,7 @@
 //! Several processes may use one case at the same time: many read while one writes.
 
 pub mod add;
+pub mod added;
 pub mod alpha;
 pub mod case;
 pub mod decisions;

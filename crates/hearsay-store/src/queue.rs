@@ -5,7 +5,7 @@
 //! leaves. *Weight* is what goes wrong with it: 1, plus one for each doubling of the reports in its matter, plus
 //! the roots of the matter that rest on this statement alone.
 //!
-//! Decisions do not change the order, so that coders who work apart see the same queue.
+//! What people added themselves waits for nobody. Decisions do not change the order, so that coders who work apart see the same queue.
 
 use crate::{
     CaseFile, Error,

@@ -1,7 +1,7 @@
 //! Search: from a query to reports or statements, the newest first.
 
 use crate::{
-    CaseFile, Error,
+    CaseFile, Error, added,
     key::{self, Key, STATEMENT_MASK, epoch_day},
     query::{DayField, Query},
     reading::{KeptStatement, Reading},
@@ -82,7 +82,10 @@ impl CaseFile {
     /// The newest reading of the report with this key.
     fn reading_at(&self, key: i64) -> Result<Reading, Error> {
         let (id, zstd, n_bytes) = self.packed_at(key)?;
-        Reading::unpack(&self.path, id, &zstd, n_bytes)
+        let mut reading = Reading::unpack(&self.path, id, &zstd, n_bytes)?;
+        let added = self.run(|sql| added::of(sql, Some(&reading.report.id)))?.remove(&reading.report.id);
+        added::put_into(&mut reading, &added.unwrap_or_default());
+        Ok(reading)
     }
 
     /// That reading as it is kept: its number, its frame, and the number of bytes in it.

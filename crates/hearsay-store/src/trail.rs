@@ -1,7 +1,7 @@
 //! The trail: from a statement, field by field, to the bytes that it was read from.
 
 use crate::{
-    CaseFile, Error,
+    CaseFile, Error, added,
     bytes::{hex, unpack},
     effective::Ruling,
     reading::{KeptStatement, Reading, span},
@@ -70,7 +70,7 @@ pub struct Field {
 }
 
 impl CaseFile {
-    /// The newest reading of a report.
+    /// The newest reading of a report, with the statements that people added.
     ///
     /// # Errors
     /// If there is no report of this id, or its reading cannot be read.
@@ -83,11 +83,26 @@ impl CaseFile {
         })?;
         let (id, zstd, n_bytes) =
             found.ok_or_else(|| Error::NoSuchId { path: self.path.clone(), id: report.to_owned() })?;
-        Reading::unpack(&self.path, id, &zstd, n_bytes)
+        let mut reading = Reading::unpack(&self.path, id, &zstd, n_bytes)?;
+        let added = self.run(|sql| added::of(sql, Some(report)))?.remove(report);
+        added::put_into(&mut reading, &added.unwrap_or_default());
+        Ok(reading)
+    }
+
+    /// The newest reading of a report without what people added, with the numbers of both.
+    pub(crate) fn read_only(&self, report: &str) -> Result<(i64, i64, Reading), Error> {
+        const NEWEST: &str = "SELECT report.id, reading.id, zstd, n_bytes FROM report \
+             JOIN reading ON reading.report = report.id WHERE name = ?1 ORDER BY reading.id DESC LIMIT 1";
+        let (number, id, zstd, n_bytes): (i64, i64, Vec<u8>, i64) = self.run(|sql| {
+            let mut newest = sql.prepare_cached(NEWEST)?;
+            newest.query_row([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        })?;
+        Ok((number, id, Reading::unpack(&self.path, id, &zstd, n_bytes)?))
     }
 
     /// The newest readings of all reports, in the order in which they were added, each given to `take`.
     pub fn each_reading(&self, mut take: impl FnMut(Reading)) -> Result<(), Error> {
+        let all_added = self.run(|sql| added::of(sql, None))?;
         const ALL: &str = "SELECT reading.id, zstd, n_bytes FROM report_index \
              JOIN reading ON reading.id = report_index.reading ORDER BY report_index.report";
         let fail = |error| Error::of(&self.path, error);
@@ -97,7 +112,11 @@ impl CaseFile {
             let packed: rusqlite::Result<(i64, Vec<u8>, i64)> =
                 row.get(0).and_then(|id| Ok((id, row.get(1)?, row.get(2)?)));
             let (id, zstd, n_bytes) = packed.map_err(fail)?;
-            take(Reading::unpack(&self.path, id, &zstd, n_bytes)?);
+            let mut reading = Reading::unpack(&self.path, id, &zstd, n_bytes)?;
+            if let Some(added) = all_added.get(&reading.report.id) {
+                added::put_into(&mut reading, added);
+            }
+            take(reading);
         }
         Ok(())
     }

@@ -17,6 +17,7 @@
 //! ```
 
 pub mod board;
+pub mod by_hand;
 pub mod case;
 pub mod keep;
 pub mod layers;

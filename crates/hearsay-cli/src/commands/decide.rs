@@ -6,12 +6,12 @@ use crate::{
     render::{Painter, printable},
 };
 use anyhow::{Context, bail};
-use hearsay::shown;
 use hearsay::store::{
     CaseFile,
     decisions::{Decision, Verdict},
     fields,
 };
+use hearsay::{Kept, by_hand, shown};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::{env, io::Write, process::ExitCode};
@@ -131,6 +131,9 @@ pub fn words(subject: &str, verdict: &Verdict) -> String {
         Verdict::Accept => format!("{subject} accepted"),
         Verdict::Reject => format!("{subject} rejected"),
         Verdict::Correct { field, value: to } => format!("{subject} {field} is {}", value(to)),
+        Verdict::Add { statement } => {
+            format!("{subject} states {}: “{}”", statement.type_name(), statement.quote)
+        }
         Verdict::Merge { with, .. } => format!("{subject} and {with} are one matter"),
         Verdict::Split { statements, .. } => format!("{} do not belong to {subject}", statements.join(", ")),
         Verdict::SameActor { with } => format!("{subject} and {with} are one actor"),
@@ -164,6 +167,11 @@ fn verdicts(case: &CaseFile, what: &What) -> anyhow::Result<Vec<(String, Verdict
                 corrections.push((id.clone(), correction(&found, field, words)?));
             }
             corrections
+        }
+        What::Add { report, quote, fields } => {
+            let mut statement = by_hand::statement(report, quote, fields).map_err(anyhow::Error::msg)?;
+            by_hand::link(&mut statement, Kept::of_case(case)?.statements.iter());
+            one(report, Verdict::Add { statement: Box::new(statement) })
         }
         What::Merge { matter, with } => {
             with.iter().map(|other| (matter.clone(), Verdict::merge(other))).collect()

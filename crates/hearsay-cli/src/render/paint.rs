@@ -64,7 +64,7 @@ impl Painter {
     pub fn standing(&self, standing: Standing) -> String {
         let style = match standing {
             Standing::Undecided => Style::new().dimmed(),
-            Standing::Accepted => Style::new().fg_color(Some(AnsiColor::Green.into())),
+            Standing::Accepted | Standing::Added => Style::new().fg_color(Some(AnsiColor::Green.into())),
             Standing::Corrected => Style::new().fg_color(Some(AnsiColor::Yellow.into())),
             Standing::Rejected => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
         };

@@ -113,10 +113,10 @@ pub const ROUTES: &[Route] = &[
         &[LIMIT, CURSOR, ("decided", "true: also those that were accepted or rejected")], review::queue),
     get_case("/decisions", "What people decided, the newest first.", &[LIMIT, CURSOR, ("of", "a statement, matter, actor or source"), ("by", "an author")], review::decisions),
     Route { method: Method::Post, path: "/decisions", about: "Decides something.", query: &[], body: &[
-        ("action", "accept, reject, correct, merge, split, same_actor, not_same_actor, rate or note"),
-        ("target", "what is decided about: the id of a statement or matter, the key of an actor, the name of a source"),
+        ("action", "accept, reject, correct, add, merge, split, same_actor, not_same_actor, rate or note"),
+        ("target", "what is decided about: the id of a statement or matter, for add of a report, the key of an actor, the name of a source"),
         ("field?", "for correct: the field"),
-        ("value?", "for correct its value; for merge the other matter; for split a list of statements; for same_actor and not_same_actor the other actor; for rate A to F or 1 to 6"),
+        ("value?", "for correct its value; for add a statement in the case format, with a quote of the report and, where its words stand there more than once, `start`; for merge the other matter; for split a list of statements; for same_actor and not_same_actor the other actor; for rate A to F or 1 to 6"),
         ("note?", "for note: the text"), ("author?", "who decides")], answers: Answers::Now(review::decide) },
     Route { method: Method::Delete, path: "/decisions/{number}", about: "Undoes a decision; both stay in the log.",
         query: &[("author", "who undoes it")], body: &[], answers: Answers::Now(review::undo) },

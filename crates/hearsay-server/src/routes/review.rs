@@ -6,7 +6,7 @@ use crate::{
     shapes,
 };
 use hearsay::{
-    shown,
+    by_hand, shown,
     store::{
         CaseFile,
         decisions::{Decision, Verdict},
@@ -86,8 +86,13 @@ pub(super) fn decide(desk: &Arc<Desk>, call: &Call) -> Answer {
     let target =
         call.said("target").ok_or_else(|| Problem::bad("target is missing: what is decided about"))?;
     let author = call.said("author").unwrap_or(&desk.author);
+    // What words stand for is known from the statements that were read.
+    let snapshot = (call.said("action") == Some("add")).then(|| desk.snapshot(None)).transpose()?;
     desk.with_case(|case| {
-        let verdict = verdict(case, call, target)?;
+        let mut verdict = verdict(case, call, target)?;
+        if let (Verdict::Add { statement }, Some(snapshot)) = (&mut verdict, &snapshot) {
+            by_hand::link(statement, snapshot.joined.kept.statements.iter());
+        }
         let number = case.decide(author, target, &verdict, Timestamp::now()).map_err(refused)?;
         Ok(Reply::Json(json!({ "decision": number })))
     })
@@ -146,6 +151,7 @@ fn verdict(case: &CaseFile, call: &Call, target: &str) -> Result<Verdict, Proble
                 value: fields::value_of(&statement, field, words).map_err(Problem::bad)?,
             }
         }
+        "add" => Verdict::Add { statement: Box::new(added(case, target, value)?) },
         "merge" => Verdict::merge(text()?),
         "split" => {
             let ids = value.as_array().map(|ids| ids.iter().filter_map(Value::as_str).collect::<Vec<_>>());
@@ -167,6 +173,32 @@ fn verdict(case: &CaseFile, call: &Call, target: &str) -> Result<Verdict, Proble
         }
         other => return Err(Problem::bad(format!("action {other:?}: see /api/v1/openapi.json"))),
     })
+}
+
+/// A statement in the case format, without an id; `start` is in UTF-16 units of the report's text.
+fn added(case: &CaseFile, report: &str, value: &Value) -> Result<StatementRecord, Problem> {
+    let Value::Object(fields) = value else {
+        return Err(Problem::bad("value is a statement in the case format"));
+    };
+    let text = case.reading(report)?.report.text;
+    let mut fields = fields.clone();
+    let start = fields.remove("start").and_then(|start| start.as_u64());
+    fields.remove("end");
+    for (name, default) in [("id", ""), ("report", report), ("factuality", "certain")] {
+        fields.entry(name).or_insert_with(|| json!(default));
+    }
+    let mut statement: StatementRecord = serde_json::from_value(Value::Object(fields))
+        .map_err(|error| Problem::bad(format!("value: {error}")))?;
+    statement.start = start.map(|start| {
+        let mut units = 0;
+        let before = text.chars().take_while(|character| {
+            let is_before = units < start;
+            units += character.len_utf16() as u64;
+            is_before
+        });
+        before.count() as u32
+    });
+    Ok(statement)
 }
 
 /// `A` to `F` is how reliable a source is, `1` to `6` how credible an item (the Admiralty system).

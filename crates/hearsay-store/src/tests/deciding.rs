@@ -146,3 +146,79 @@ fn links_come_back_and_the_newest_count() {
     assert_eq!(desk.case.copies().unwrap(), [family]);
     assert_eq!(crate::verify::verify(&desk.case, None, &mut |_, _| ()).unwrap().broken, []);
 }
+
+/// A statement of words of a report, as a person gives it.
+fn by_hand(quote: &str, start: Option<u32>) -> Verdict {
+    let line = serde_json::json!({
+        "id": "", "report": "", "quote": quote, "start": start, "factuality": "certain", "kind": "event",
+        "event": { "type": "ASSAULT", "actor": " ", "recipient": "the convoy", "place": "Selan", "date": "2031-05-03" },
+        "voice": [{ "source": "a driver", "cue": "said", "how": "indirect" }],
+    });
+    Verdict::Add { statement: Box::new(serde_json::from_value(line).unwrap()) }
+}
+
+#[test]
+fn what_a_person_adds_is_read_listed_and_found_until_it_is_undone() {
+    let mut desk = Desk::new();
+    let text = "Guns fired at the convoy. Mines hit a bus, a driver said. Mines hit a bus.";
+    desk.add(&[addition("a", "r1", "2031-05-02", text, "Orven")]);
+    let start = text.rfind("Mines hit").map(|at| at as u32);
+    let made = desk.case.decide("ana", "r1", &by_hand("Mines hit a bus", start), AT).unwrap();
+    let found = |desk: &Desk| {
+        let found = desk.case.search("type:assault says:driver", 9).unwrap().hits;
+        found.iter().filter_map(|hit| hit.statement.clone()).collect::<Vec<_>>()
+    };
+    let kept = found(&desk).remove(0);
+    let id = kept.statement.id.clone();
+    assert_eq!(kept.statement.start, start);
+    assert_eq!((kept.statement.role("actor"), kept.statement.role("recipient")), (None, Some("the convoy")));
+    assert_eq!(kept.statement.from_elsewhere, ["recipient", "place"]);
+    assert_eq!(kept.statement.rule.as_deref(), Some(crate::added::BY_HAND));
+    assert_eq!(kept.voices[0].source, Some((43, 51)));
+    assert_eq!(desk.case.rulings().unwrap().standing(&id).as_str(), "added");
+    let trail = desk.case.trail(&id).unwrap();
+    assert_eq!((trail.decisions, trail.kept.quote), (vec![made], Some((58, 73))));
+    // It takes further decisions as others do, and is no doubt of the reader's.
+    let correct = Verdict::Correct { field: "place".into(), value: "Orven".into() };
+    desk.case.decide("bo", &id, &correct, AT).unwrap();
+    assert!(desk.case.queue().unwrap().iter().all(|waiting| waiting.statement != id));
+    // The same once more, words that stand nowhere, and what is no day are refused.
+    for (verdict, reason) in [
+        (by_hand("Mines hit a bus", start), "already"),
+        (by_hand("Mines hit a train", None), "do not stand"),
+        (by_hand(" ", None), "has words"),
+    ] {
+        let refused = desk.case.decide("ana", "r1", &verdict, AT).unwrap_err().to_string();
+        assert!(refused.contains(reason), "{refused}");
+    }
+    assert!(desk.case.decide("ana", "r9", &by_hand("Mines", None), AT).is_err());
+    assert!(desk.case.code("ana", "r1", &by_hand("Mines", None), AT).is_err());
+    // A newer reading, and an index made anew, have it too.
+    let newer = addition("a", "r1", "2031-05-02", text, "Port Selan");
+    desk.case.add(&reader("two"), &[newer], Again::Yes, AT).unwrap();
+    assert_eq!(found(&desk)[0].statement.id, id);
+    desk.case.reindex(AT).unwrap();
+    assert_eq!(found(&desk).len(), 1);
+    let mut n_read = 0;
+    desk.case.each_reading(|reading| n_read += reading.statements.len()).unwrap();
+    assert_eq!(n_read, 2);
+    // Undone, it is gone; and the undoing undone, back.
+    let undo = desk.case.decide("ana", "r1", &Verdict::Undo { decision: made }, AT).unwrap();
+    assert!(found(&desk).is_empty() && desk.case.trail(&id).is_err());
+    desk.case.decide("ana", "r1", &Verdict::Undo { decision: undo }, AT).unwrap();
+    assert_eq!(found(&desk).len(), 1);
+    assert!(crate::verify::verify(&desk.case, None, &mut |_, _| {}).unwrap().broken.is_empty());
+}
+
+#[test]
+fn what_a_person_added_stays_a_decision_where_its_words_are_gone() {
+    let mut desk = Desk::new();
+    let text = "Guns fired at the convoy. Mines hit a bus.";
+    desk.add(&[addition("a", "r1", "2031-05-02", text, "Orven")]);
+    let made = desk.case.decide("ana", "r1", &by_hand("Mines hit a bus", None), AT).unwrap();
+    let bytes = Bytes::new(format!("<p>{text}").as_bytes());
+    let newer = Addition::read("a", bytes, reading("r1", "2031-05-02", "Guns fired at the convoy.", "Orven"));
+    desk.case.add(&reader("two"), &[newer], Again::Yes, AT).unwrap();
+    assert_eq!(desk.case.rulings().unwrap().without_subject, [made]);
+    assert_eq!(desk.case.reading("r1").unwrap().statements.len(), 1);
+}

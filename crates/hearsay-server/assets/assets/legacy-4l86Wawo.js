@@ -1,0 +1,1 @@
+import{lt as e}from"./router.svelte-C2huv9lD.js";e();

@@ -1,1 +1,0 @@
-import{ct as e}from"./router.svelte-C5_rnROW.js";e();

@@ -41,7 +41,9 @@ impl Linking<'_> {
         let found = match noun.class {
             NounClass::Body => self.body(id, &noun, owner.as_ref(), definite, plural),
             NounClass::Member => self.member(id, &noun, owner.as_ref(), definite, plural),
-            NounClass::Anaphor => self.anaphor(id, &noun, owner.as_ref(), definite),
+            NounClass::Anaphor | NounClass::Namesake => {
+                self.anaphor(id, &noun, owner.as_ref(), definite, plural)
+            }
             NounClass::Speaker | NounClass::Human => {
                 Some(self.human(id, &noun, owner.as_ref(), definite, plural))
             }
@@ -221,13 +223,15 @@ impl Linking<'_> {
         Some(found)
     }
 
-    /// "The group": the last one named that it can stand for.
+    /// "The group": the last one named that it can stand for. "The groups" and a council of which no name was told
+    /// are by themselves.
     pub(super) fn anaphor(
         &mut self,
         id: TokenId,
         noun: &AgentNoun,
         owner: Option<&Owner>,
         definite: bool,
+        plural: bool,
     ) -> Option<ActorId> {
         if let Some(owner) = owner {
             let own = owner.actor.side.as_deref().filter(|_| owner.actor.kind == ActorKind::Person);
@@ -242,6 +246,13 @@ impl Linking<'_> {
             return qualified.then(|| self.roster.another(&noun.form, kind));
         }
         let form = noun.form.as_str();
+        if plural {
+            return Some(self.roster.local(&self.plain_form(id, noun), noun.kind));
+        }
+        if noun.class == NounClass::Namesake {
+            let last = self.roster.last(|actor| actor.kind != ActorKind::Person && self.bears(actor, form));
+            return Some(last.unwrap_or_else(|| self.roster.local(form, ActorKind::Organization)));
+        }
         let is_media = is_outlet(form);
         let is_monitor = ["monitor", "watchdog", "observatory", "monitoring", "rights"]
             .iter()
@@ -249,9 +260,6 @@ impl Linking<'_> {
         let fits = |actor: &Actor| match noun.kind {
             ActorKind::State => actor.kind == ActorKind::State,
             ActorKind::Person => actor.kind == ActorKind::Person,
-            _ if form.ends_with("ministry") || form.ends_with("department") => {
-                actor.key.ends_with("ministry") || actor.name.ends_with("Department")
-            }
             _ if is_media => actor.sector.as_deref() == Some("MED"),
             _ if is_monitor => matches!(actor.sector.as_deref(), Some("NGO" | "HRI")),
             _ => {
@@ -264,6 +272,16 @@ impl Linking<'_> {
             }
         };
         self.roster.last(fits)
+    }
+
+    /// Whether one of an actor's names has a noun in it: "coalition" for the US-led coalition.
+    pub(super) fn bears(&self, actor: &Actor, noun: &str) -> bool {
+        let last = noun.rsplit(' ').next().unwrap_or(noun);
+        let has = |name: &str| normalize::name(name).split(' ').any(|word| word == last);
+        let known = self.knowledge.actor(&actor.key);
+        has(&actor.name)
+            || known
+                .is_some_and(|entry| entry.names.iter().chain(&entry.aliases).any(|name| has(&name.value)))
     }
 
     /// A person or people: on the side of their owner; one who is not definite is somebody new.

@@ -16,6 +16,8 @@ pub(super) enum NounClass {
     Member,
     /// Stands for something named before: the group, the agency, the country.
     Anaphor,
+    /// Stands for something named before that has the noun in its name: the council, the coalition.
+    Namesake,
     /// Speaks for or leads somebody: spokesman, official, commander.
     Speaker,
     /// Anybody else: residents, doctors, experts.
@@ -77,6 +79,7 @@ fn agent(row: &[&'static str]) -> Option<AgentNoun> {
             "body" => NounClass::Body,
             "member" => NounClass::Member,
             "anaphor" => NounClass::Anaphor,
+            "namesake" => NounClass::Namesake,
             "speaker" => NounClass::Speaker,
             "human" => NounClass::Human,
             _ => return None,

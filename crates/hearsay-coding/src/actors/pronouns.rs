@@ -66,7 +66,9 @@ impl Linking<'_> {
             return None;
         }
         let found = self.resolve(antecedent)?;
-        can_name(noun, plural, self.roster.actor(found)).then_some(found)
+        let actor = self.roster.actor(found);
+        let bears = noun.class != NounClass::Namesake || self.bears(actor, &noun.form);
+        (bears && can_name(noun, plural, actor)).then_some(found)
     }
 }
 
@@ -84,7 +86,8 @@ fn can_name(noun: &AgentNoun, plural: bool, actor: &Actor) -> bool {
                 noun.sector.is_none() || actor.sector.is_none() || noun.sector == actor.sector.as_deref();
             !is_person && same_sector
         }
-        NounClass::Anaphor => match noun.kind {
+        NounClass::Anaphor | NounClass::Namesake if plural => actor.kind == ActorKind::People,
+        NounClass::Anaphor | NounClass::Namesake => match noun.kind {
             ActorKind::State => actor.kind == ActorKind::State,
             ActorKind::Person => is_person,
             _ => !is_person && actor.kind != ActorKind::State,

@@ -276,7 +276,9 @@ impl Reading<'_> {
         match wanted {
             Wanted::Person => (nature == Some(Nature::Person) || unknown_name) && !plural && !joint,
             Wanted::Thing => {
-                (matches!(nature, Some(Nature::Body | Nature::Text)) || unknown_name)
+                let body = matches!(nature, Some(Nature::Body | Nature::Text)) || unknown_name;
+                // agencies write "it" of "a source at the ministry"
+                (body || self.lexicon.is("unnamed", self.lemma(id)))
                     && (!plural || self.upos(id) == Upos::Propn)
                     && !joint
             }

@@ -114,7 +114,11 @@ impl Reading<'_> {
             "advcl" | "ccomp" | "parataxis" | "dep" if !self.tree.is_finite(verb) => {
                 let adds = self.lexicon.is("addverb", self.lemma(verb)) && depth == 0;
                 let above = adds.then(|| self.saying_above(head)).flatten();
-                self.subject_or_patient(above.unwrap_or(head), depth)
+                let subject = self.subject_or_patient(above.unwrap_or(head), depth);
+                // "said that jets had struck the town, pointing out": jets point out nothing.
+                let mute = depth == 0 && subject.is_some_and(|id| self.is_mute(id));
+                let above = self.saying_above(head).filter(|_| mute && above.is_none());
+                above.and_then(|above| self.subject_or_patient(above, depth)).or(subject)
             }
             "acl" if self.form(verb).ends_with("ing") && self.lemma(verb) == "add" && depth == 0 => {
                 let above = self.saying_above(head);

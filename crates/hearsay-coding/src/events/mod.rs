@@ -30,7 +30,9 @@ pub(crate) fn complete(
     if ARMED.contains(&event.kind) {
         let weapons = near.iter().filter(|id| **id != frame.head && rules.weapons().accept(framer, **id));
         for id in weapons {
-            let weapon = framer.participants.span(*id).of(words).to_owned();
+            // the shells of "dozens of shells"
+            let whole = framer.whole_of(*id).unwrap_or(*id);
+            let weapon = framer.participants.span(whole).of(words).to_owned();
             if !event.weapons.contains(&weapon) {
                 event.weapons.push(weapon);
             }

@@ -129,6 +129,14 @@ impl FactualityReader<'_> {
                 // "if the raid was an error": whether there was one is left open too
                 "nsubj" | "nmod" if self.is_conditional(above) => return Factuality::Unreal,
                 "advcl" if self.is_conditional(at) => return Factuality::Unreal,
+                // "managed on Sunday to leave", torn off by what stands between
+                "advcl" if tree.preposition(at) == "to" && !tree.has(above, "obj") => {
+                    let embeds = self.lexicon.embedding(self.framer.reading, above).is_some();
+                    if !embeds {
+                        return compose(Factuality::Unreal, value);
+                    }
+                    value = self.embedded(above, value, content);
+                }
                 "advcl" if tree.preposition(at) == "to" => return compose(Factuality::Unreal, value),
                 "conj" if !tree.has(at, "nsubj") && !tree.has(at, "aux") => {
                     value = self.with_mood(above, value, content)
@@ -160,10 +168,11 @@ impl FactualityReader<'_> {
         content: &[Span],
     ) -> Factuality {
         let mut value = if is_negated { compose(Factuality::Denied, value) } else { value };
-        for &child in self.framer.tree.children(id) {
+        let tree = self.framer.tree;
+        for &child in tree.children(id) {
             if let Some(modifier) = self.lexicon.modifier(self.framer.reading, child)
                 && !self.is_negated(child)
-                && matches!(self.framer.tree.upos(child), Upos::Adv | Upos::Adj | Upos::Verb)
+                && matches!(tree.rel(child).universal(), "advmod" | "amod")
             {
                 value = compose(modifier, value);
             }

@@ -50,6 +50,10 @@ pub struct Lexicon {
     pub scenes: WordSet,
     /// Nouns that say of a deed whose it is, behind `of`: the `work` of the army.
     pub doings: WordSet,
+    /// Verbs that cannot be without an object, whose subject in "two guards killed" is whom it befell.
+    pub tolls: WordSet,
+    /// Whom deeds of violence befall, and who does none: `civilian`, `others`.
+    pub bystanders: WordSet,
 }
 
 /// Reads frames off one text.

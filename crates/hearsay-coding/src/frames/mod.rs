@@ -19,6 +19,7 @@ mod nouns;
 mod participants;
 mod responsibility;
 mod subjects;
+mod tolls;
 mod tree;
 mod verbs;
 mod words;

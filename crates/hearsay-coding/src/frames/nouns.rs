@@ -1,7 +1,7 @@
 //! Frames of event nouns, and of nouns that say what somebody is.
 
 use super::{Evidence, Frame, Framer, Slot};
-use hearsay_types::{TokenId, Upos};
+use hearsay_types::{ActorKind, TokenId, Upos};
 
 impl<'a> Framer<'a> {
     pub(super) fn noun_frame(&self, mut frame: Frame<'a>) -> Frame<'a> {
@@ -196,7 +196,7 @@ impl<'a> Framer<'a> {
         let kind = self.participants.actor_kind(id);
         self.tree.upos(id) == Upos::Propn
             && self.participants.is_place(id)
-            && kind.is_none_or(|kind| kind == hearsay_types::ActorKind::Unknown)
+            && kind.is_none_or(|kind| !matches!(kind, ActorKind::State | ActorKind::GovernmentBody))
     }
 
     /// Takes a thing before the noun for what the deed was done to, where nothing behind it is: "the

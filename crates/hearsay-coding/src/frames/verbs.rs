@@ -14,7 +14,8 @@ impl<'a> Framer<'a> {
             frame.push(Slot::Recipient, self.antecedent(first), Evidence::Direct);
         }
         frame.passive = self.is_passive(head);
-        let object = self.tree.child(head, "obj");
+        // "three killed, twelve others injured": the others are the next verb's
+        let object = self.tree.child(head, "obj").filter(|_| !self.is_toll(head));
         if let Some(object) = self.object_taken_for_head(head).or_else(|| self.subject_taken_for_object(head))
         {
             frame.push(Slot::Patient, object, Evidence::Guessed);
@@ -79,7 +80,14 @@ impl<'a> Framer<'a> {
     /// control verb's infinitive may hang on its object.
     fn push_from_patient(&self, frame: &mut Frame<'a>) {
         let Some(patient) = frame.get(Slot::Patient) else { return };
-        for &child in self.tree.children(patient) {
+        // of "a number of shells at houses" it stands with the shells
+        let whole = self.whole_of(patient);
+        let beside = self
+            .tree
+            .children(patient)
+            .iter()
+            .chain(whole.iter().flat_map(|whole| self.tree.children(*whole)));
+        for &child in beside {
             let preposition = self.tree.preposition(child);
             match self.tree.rel(child).universal() {
                 "nmod" if preposition == "by" && frame.passive && frame.get(Slot::Agent).is_none() => {
@@ -165,7 +173,7 @@ impl<'a> Framer<'a> {
         if self.subject_taken_for_object(id).is_some() {
             return false;
         }
-        if marked("aux:pass") || marked("obl:agent") {
+        if marked("aux:pass") || marked("obl:agent") || self.is_toll(id) {
             return true;
         }
         if marked("nsubj:pass") {
@@ -209,7 +217,7 @@ impl<'a> Framer<'a> {
         for &child in self.tree.children(head) {
             let rel = self.tree.rel(child);
             match rel.universal() {
-                "obj" if frame.get(Slot::Recipient) == Some(child) => {}
+                "obj" if frame.get(Slot::Recipient) == Some(child) || self.is_toll(head) => {}
                 "obj" => frame.push(Slot::Patient, self.antecedent(child), Evidence::Direct),
                 "iobj" => frame.push(Slot::Recipient, self.antecedent(child), Evidence::Direct),
                 "obl" if self.is_bare_object(child, head) => {

@@ -116,6 +116,8 @@ fn lexicon(rules: &mut Rules) -> Result<Lexicon, RuleError> {
         objects_of_deeds: list("objects_of_deeds")?,
         scenes: list("scenes_of_deeds")?,
         doings: list("doings")?,
+        tolls: list("tolls")?,
+        bystanders: list("bystanders")?,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::{
     rules::{Match, Rule, SlotName, Target},
 };
 use hearsay_types::{
-    AgreementAct, Control, Event, Proposition, Relation, Role, Span, Statement, TimeType, TokenId,
+    AgreementAct, Control, Event, Proposition, Relation, Role, Span, Statement, TimeType, TokenId, VoiceId,
 };
 
 /// A statement with what decides whether it stands.
@@ -35,6 +35,8 @@ pub(super) struct Candidate {
     pub takes_up: bool,
     /// Whether it stands only if it takes up an event told before.
     pub resumes: bool,
+    /// Who speaks, the outermost first: of each the first voice.
+    pub speakers: Vec<VoiceId>,
     /// The statement.
     pub statement: Statement,
 }

@@ -72,7 +72,7 @@ fn take_from_behind(framer: &Framer<'_>, harm: &mut Candidate, behind: &[Candida
     let within = |other: &Candidate| framer.tree.ancestors(other.head).any(|above| above == harm.head);
     let is_told = |other: &&Candidate| {
         let claimed = !matches!(other.statement.factuality, Factuality::Denied | Factuality::Unreal);
-        claimed && other.statement.voices == harm.statement.voices && within(other)
+        claimed && other.speakers == harm.speakers && within(other)
     };
     let attacks = || {
         let near = behind.iter().take_while(|other| sentence(other) == here).filter(is_told);
@@ -166,7 +166,7 @@ fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &
     let names_event = later.takes_up && later.class != PredicateClass::Noun;
     let sentence = framer.tree.token(later.head).sentence.0;
     let is_toll = later.has_victim || !later.statement.quantities.is_empty();
-    let voices = later.statement.voices.clone();
+    let speakers = later.speakers.clone();
     let target = later.target;
     let Proposition::Event(event) = &mut later.statement.proposition else { return false };
     let mut found = false;
@@ -190,7 +190,7 @@ fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &
             && distance <= REACH_OF_RESUMPTION
             && !mode_differs
             && (event.recipient.is_none() || same_target || names_event);
-        let heard = earlier.statement.voices.is_empty() || earlier.statement.voices == voices;
+        let heard = earlier.speakers.is_empty() || earlier.speakers == speakers;
         let claimed = !matches!(earlier.statement.factuality, Factuality::Denied | Factuality::Unreal);
         let beside = distance <= REACH_OF_PLACE && heard && claimed && !mode_differs;
         found |= takes_up;

@@ -19,6 +19,7 @@ mod roles;
 mod scene;
 mod settle;
 mod span;
+mod speakers;
 
 use crate::{
     attribution::chain_at,
@@ -30,7 +31,7 @@ use crate::{
 use candidate::Candidate;
 use hearsay_types::{
     Actors, Analysis, Article, Coreference, Factuality, PlaceMention, Span, Statement, TimeExpression,
-    TokenId, Voice,
+    TokenId, Voice, VoiceId,
 };
 
 /// What the earlier stages found in a report.
@@ -61,7 +62,8 @@ pub fn statements(rules: &Rules, found: &Found<'_>, voices: &[Voice]) -> Vec<Sta
     let lexicon = rules.lexicon();
     let participants = Participants::new(&tree, found.actors, found.places, found.times, &reading, lexicon);
     let framer = Framer { tree: &tree, reading: &reading, participants: &participants, lexicon };
-    let coder = Coder { rules, found, framer: &framer, voices };
+    let first_voices = speakers::first_voices(voices, &found.article.text);
+    let coder = Coder { rules, found, framer: &framer, voices, first_voices };
     let mut candidates = Vec::new();
     for i in 0..found.text.tokens.len() {
         let id = TokenId::from(i);
@@ -78,6 +80,8 @@ struct Coder<'a> {
     found: &'a Found<'a>,
     framer: &'a Framer<'a>,
     voices: &'a [Voice],
+    /// For each voice the first of the same speaker.
+    first_voices: Vec<VoiceId>,
 }
 
 /// Parts in which an event noun tells how, by what or in the course of what a verb's deed was done.
@@ -161,6 +165,7 @@ impl Coder<'_> {
                     has_victim: roles.get("recipient").is_some_and(|head| self.framer.is_victim(head)),
                     takes_up: frame.class == PredicateClass::Noun && discourse::is_definite(self.framer, id),
                     resumes: rule.resumes,
+                    speakers: chain.iter().map(|voice| self.first_voices[voice.idx()]).collect(),
                     statement: Statement {
                         span,
                         proposition: self.proposition(rule, &frame, &roles, span),

@@ -1,6 +1,7 @@
 //! What developers run: `cargo xtask check | generate | evals | train | bench`.
 #![expect(clippy::print_stdout, reason = "a program for developers that reports on its steps")]
 
+mod api;
 mod assets;
 mod bench;
 mod browser;
@@ -22,7 +23,8 @@ use std::path::Path;
 const USAGE: &str = "usage: cargo xtask COMMAND
 
   check              format, lints, dependency directions, generated files, tests, score floors, the
-                     desk in a browser (where there are Node and Chromium)
+                     API (where there is Python), the desk in a browser (where there are Node and Chromium)
+  api                the desk's API tested against its OpenAPI document
   browser            the desk's pages built again and compared, and tested in a browser
   generate           write the files that are generated: docs/reference/, man page, completions
   bench [--model MODEL]... [--peers]
@@ -41,6 +43,7 @@ fn main() -> anyhow::Result<()> {
     match command {
         "check" => check::run(),
         "bench" => bench::run(rest),
+        "api" => api::run_all(),
         "browser" => browser::run(),
         "generate" => generate::run(generate::Mode::Write),
         "evals" => {

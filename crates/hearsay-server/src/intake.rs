@@ -7,7 +7,7 @@ use crate::{
     jobs::State as JobState,
 };
 use axum::{
-    extract::{Multipart, Path, State},
+    extract::{Multipart, Path, State, multipart::MultipartRejection},
     http::{HeaderMap, header},
     response::{
         IntoResponse, Response,
@@ -33,7 +33,11 @@ const BATCH: usize = 16;
 const TICK: Duration = Duration::from_millis(200);
 
 /// Takes the files of a form (`file`, several) and begins to read them.
-pub async fn upload(State(desk): State<Arc<Desk>>, mut form: Multipart) -> Response {
+pub async fn upload(State(desk): State<Arc<Desk>>, form: Result<Multipart, MultipartRejection>) -> Response {
+    let mut form = match form {
+        Ok(form) => form,
+        Err(error) => return problem(&Problem::bad(error.body_text())),
+    };
     let folder = match Folder::new() {
         Ok(folder) => folder,
         Err(error) => return problem(&Problem::internal(format!("no room for the files: {error}"))),
@@ -45,7 +49,9 @@ pub async fn upload(State(desk): State<Arc<Desk>>, mut form: Multipart) -> Respo
             Ok(None) => break,
             Err(error) => return problem(&refused(&error)),
         };
-        let name = file_name(field.file_name().unwrap_or("input"));
+        let Some(name) = field.file_name().map(file_name) else {
+            return problem(&Problem::bad("a part of the form is no file"));
+        };
         match field.bytes().await {
             // Two files may have one name: each has a folder.
             Ok(bytes) => {

@@ -13,6 +13,7 @@ mod jobs;
 mod openapi;
 pub mod routes;
 mod shapes;
+mod values;
 
 pub use call::{Answer, Call, Problem, Reply};
 pub use desk::{Desk, Snapshot};

@@ -11,7 +11,7 @@ use crate::{
     call::{Answer, Call, Problem, Reply},
     desk::Desk,
     guard::problem,
-    intake, openapi,
+    intake, openapi, values,
 };
 use axum::{
     Router,
@@ -180,6 +180,9 @@ fn answering(
 }
 
 fn answer(route: &Route, desk: &Arc<Desk>, call: &Call, asked: Option<&HeaderValue>) -> Response {
+    if let Err(error) = values::check(route, &call.query) {
+        return problem(&error);
+    }
     let answered = match route.answers {
         Answers::Case(run) => {
             // Joining writes to the log: the tag is that of the case as it was answered from.

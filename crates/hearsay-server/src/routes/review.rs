@@ -83,6 +83,11 @@ pub(super) fn decisions(desk: &Desk, call: &Call) -> Answer {
 }
 
 pub(super) fn decide(desk: &Arc<Desk>, call: &Call) -> Answer {
+    for name in ["action", "target", "field", "note", "author"] {
+        if call.body.get(name).is_some_and(|value| !value.is_string()) {
+            return Err(Problem::bad(format!("{name} is a text")));
+        }
+    }
     let target =
         call.said("target").ok_or_else(|| Problem::bad("target is missing: what is decided about"))?;
     let author = call.said("author").unwrap_or(&desk.author);

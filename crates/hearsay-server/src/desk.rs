@@ -3,7 +3,10 @@
 use crate::{call::Problem, jobs::Jobs, shapes};
 use hearsay::{
     Joined, Kept, Outlets, Reader,
-    store::{CaseFile, Error as StoreError},
+    store::{
+        CaseFile, Error as StoreError,
+        decisions::{Decision, Verdict},
+    },
 };
 use hearsay_types::{CopyFamily, Matter, ReportRecord, Stance, StatementRecord};
 use jiff::{Timestamp, civil::Date};
@@ -11,7 +14,11 @@ use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 /// What is served. One for all requests; they run side by side.
@@ -25,13 +32,19 @@ pub struct Desk {
     /// Connections that wait for the next request.
     idle: Mutex<Vec<CaseFile>>,
     /// The newest records, joined, of all reports and of those known on some days.
-    joined: Mutex<Vec<Arc<Snapshot>>>,
+    joined: Arc<Mutex<Vec<Arc<Snapshot>>>>,
+    /// Whether a thread joins the case behind the requests.
+    is_joining: Arc<AtomicBool>,
+    patience: Duration,
     /// What goes on behind the requests.
     pub jobs: Jobs,
 }
 
 /// How many snapshots are kept.
 const MAX_SNAPSHOTS: usize = 4;
+/// A case that takes longer to join is joined behind the requests when something is decided: until then the matters
+/// are those from before, with what was decided applied to them.
+const PATIENCE: Duration = Duration::from_millis(700);
 
 impl Desk {
     /// Opens the case.
@@ -46,9 +59,18 @@ impl Desk {
             outlets: reader.outlets(),
             reader: Arc::new(reader),
             idle: Mutex::new(vec![first]),
-            joined: Mutex::default(),
+            joined: Arc::default(),
+            is_joining: Arc::default(),
+            patience: PATIENCE,
             jobs: Jobs::default(),
         })
+    }
+
+    /// The same, for a case that is joined behind the requests if it takes longer than this to join it.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// The name of the file.
@@ -81,19 +103,125 @@ impl Desk {
         if let Some(found) = kept.iter().find(|one| one.head == head && one.known_on == known_on) {
             return Ok(found.clone());
         }
+        if known_on.is_none()
+            && let Some(made) = self.provisional(&kept, &head)?
+        {
+            kept.retain(|one| one.known_on.is_some());
+            kept.insert(0, made.clone());
+            drop(kept);
+            self.join_behind();
+            return Ok(made);
+        }
+        let began = Instant::now();
         let made = self.with_case(|case| {
             let joined = match known_on {
                 None => Joined::of_case(case, &self.outlets, Timestamp::now())?,
                 Some(day) => Joined::of(Kept::of_case(case)?.known_on(&day.to_string()), &self.outlets),
             };
             let head = case.head()?.map_or_else(String::new, |(_, hash)| hash);
-            Ok(Arc::new(Snapshot::new(joined, head, known_on)))
+            Ok(Arc::new(Snapshot::new(joined, head, known_on, (case.readings()?, began.elapsed()))))
         })?;
         kept.retain(|one| one.head == made.head);
         kept.truncate(MAX_SNAPSHOTS - 1);
         kept.insert(0, made.clone());
         Ok(made)
     }
+
+    /// What is joined already with what was decided since, where joining anew would take long and no report came in;
+    /// `None` where that is not so.
+    fn provisional(&self, kept: &[Arc<Snapshot>], head: &str) -> Result<Option<Arc<Snapshot>>, Problem> {
+        let Some(old) = kept.iter().find(|one| one.known_on.is_none()) else { return Ok(None) };
+        if old.took < self.patience {
+            return Ok(None);
+        }
+        self.with_case(|case| {
+            if case.readings()? != old.readings {
+                return Ok(None);
+            }
+            let rulings = case.rulings()?;
+            let mut statements = old.joined.kept.statements.clone();
+            // What a decision since then is about is taken from the case, also if it is an undoing.
+            for id in decided_since(&case.decisions()?, old.joined.kept.rulings.newest()) {
+                let place = old.statements.get(&id).copied();
+                match (case.statement(&id), place) {
+                    (Ok(found), Some(place)) => statements[place] = found,
+                    (Ok(found), None) => statements.push(found),
+                    (Err(_), _) => statements.retain(|one| one.id != id),
+                }
+            }
+            let reports = old.joined.kept.reports.clone();
+            let statements = rulings.statements(&reports, statements);
+            let matters = rulings.matters(old.joined.matters.clone());
+            let joined = Joined {
+                kept: Kept { reports, statements, rulings },
+                copies: old.joined.copies.clone(),
+                matters,
+            };
+            let made = Snapshot::new(joined, head.to_owned(), None, (old.readings, old.took));
+            Ok(Some(Arc::new(made)))
+        })
+    }
+
+    /// Joins the case on a thread of its own, again while something is decided meanwhile.
+    fn join_behind(&self) {
+        if self.is_joining.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let (path, outlets) = (self.path.clone(), self.outlets.clone());
+        let (joined, is_joining) = (self.joined.clone(), self.is_joining.clone());
+        std::thread::spawn(move || {
+            // What fails here fails again, and is told, when the next request needs it.
+            let _ = join_until_done(&path, &outlets, &joined);
+            is_joining.store(false, Ordering::SeqCst);
+        });
+    }
+}
+
+/// The ids of statements that decisions behind the one of this number speak of, or that they undo decisions about.
+fn decided_since(decisions: &[Decision], number: i64) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for decision in decisions.iter().filter(|decision| decision.id > number) {
+        let mut at = Some(decision);
+        while let Some(made) = at {
+            ids.insert(made.subject.clone());
+            at = match &made.verdict {
+                Verdict::Add { statement } => {
+                    ids.insert(statement.id.clone());
+                    None
+                }
+                Verdict::Undo { decision } => decisions.iter().find(|other| other.id == *decision),
+                _ => None,
+            };
+        }
+    }
+    ids
+}
+
+/// Joins until nobody decided anything meanwhile, and keeps what was made.
+fn join_until_done(
+    path: &Path,
+    outlets: &Outlets,
+    joined: &Mutex<Vec<Arc<Snapshot>>>,
+) -> Result<(), StoreError> {
+    let mut case = CaseFile::open(path, Timestamp::now())?;
+    loop {
+        let before = newest_decision(&case)?;
+        let began = Instant::now();
+        let made = Joined::of_case(&mut case, outlets, Timestamp::now())?;
+        let took = began.elapsed();
+        if newest_decision(&case)? == before {
+            let head = case.head()?.map_or_else(String::new, |(_, hash)| hash);
+            let made = Arc::new(Snapshot::new(made, head, None, (case.readings()?, took)));
+            let mut kept = lock(joined);
+            kept.clear();
+            kept.push(made);
+            return Ok(());
+        }
+    }
+}
+
+fn newest_decision(case: &CaseFile) -> Result<Option<i64>, StoreError> {
+    Ok(case.decisions()?.last().map(|decision| decision.id))
 }
 
 /// A lock, whatever became of the thread that held it: what it guards is never left half changed.
@@ -107,6 +235,10 @@ pub struct Snapshot {
     pub joined: Joined,
     head: String,
     known_on: Option<Date>,
+    /// How many readings the case had, and the log entry of the newest.
+    readings: (i64, i64),
+    /// How long joining took.
+    took: Duration,
     reports: BTreeMap<String, usize>,
     statements: BTreeMap<String, usize>,
     matters: BTreeMap<String, usize>,
@@ -140,7 +272,12 @@ impl Snapshot {
         members.map(|member| &member.report).collect::<BTreeSet<_>>().len()
     }
 
-    fn new(joined: Joined, head: String, known_on: Option<Date>) -> Self {
+    fn new(
+        joined: Joined,
+        head: String,
+        known_on: Option<Date>,
+        (readings, took): ((i64, i64), Duration),
+    ) -> Self {
         let number = |ids: &mut dyn Iterator<Item = &String>| -> BTreeMap<String, usize> {
             ids.enumerate().map(|(n, id)| (id.clone(), n)).collect()
         };
@@ -170,6 +307,8 @@ impl Snapshot {
             joined,
             head,
             known_on,
+            readings,
+            took,
         }
     }
 

@@ -23,6 +23,10 @@ struct Served {
 
 impl Served {
     fn new() -> Self {
+        Self::with_patience(std::time::Duration::from_secs(3600))
+    }
+
+    fn with_patience(patience: std::time::Duration) -> Self {
         let examples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples");
         let options = Options {
             model: Model::Fast,
@@ -44,7 +48,7 @@ impl Served {
             })
             .collect();
         case.add(reader.description(), &additions, store::add::Again::No, at).unwrap();
-        let desk = Desk::open(&path, "tester".to_owned(), reader).unwrap();
+        let desk = Desk::open(&path, "tester".to_owned(), reader).unwrap().with_patience(patience);
         Self { router: router(Arc::new(desk)), _folder: folder }
     }
 
@@ -212,6 +216,41 @@ async fn a_statement_is_added_by_hand_and_taken_back() {
     let path = format!("/api/v1/decisions/{}", made["decision"]);
     assert_eq!(served.ask(Method::DELETE, &path, Value::Null).await.0, StatusCode::OK);
     assert_eq!(served.get("/search?q=type:protest+actor:doctors").await["total"], json!(0));
+}
+
+/// Of a great case what is decided shows at once, and joining goes on behind the requests.
+#[tokio::test]
+async fn decisions_show_at_once_while_the_case_is_joined() {
+    let served = Served::with_patience(std::time::Duration::ZERO);
+    let matter = served.get("/matters?sort=roots&limit=1").await["items"][0].clone();
+    let id = text(&matter, "/id");
+    let whole = served.get(&format!("/matters/{id}")).await;
+    let members = whole["members"].as_array().unwrap();
+    let first = members[0].as_str().unwrap();
+    let (_, made) = served.decide(json!({ "action": "reject", "target": first })).await;
+    let now = served.get(&format!("/matters/{id}")).await;
+    assert_eq!(now["members"].as_array().unwrap().len(), members.len() - 1);
+    let second = members[1].as_str().unwrap();
+    served
+        .decide(json!({ "action": "correct", "target": second, "field": "factuality", "value": "unreal" }))
+        .await;
+    let found = served.get(&format!("/matters/{id}")).await;
+    let of = |all: &Value, id: &str| {
+        all["statements"].as_array().unwrap().iter().find(|one| one["id"] == json!(id)).cloned()
+    };
+    assert_eq!(of(&found, second).unwrap()["factuality"], "unreal");
+    let path = format!("/api/v1/decisions/{}", made["decision"]);
+    served.ask(Method::DELETE, &path, Value::Null).await;
+    for _ in 0..200 {
+        let matters = served.get("/matters?limit=500").await["items"].clone();
+        let has =
+            |row: &&Value| row["n_statements"] == matter["n_statements"] && row["label"] == matter["label"];
+        if matters.as_array().unwrap().iter().any(|row| has(&row)) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the matter does not come back");
 }
 
 #[tokio::test]

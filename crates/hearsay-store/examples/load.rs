@@ -1,6 +1,6 @@
 //! Loads a case with generated reports and times adding and searching: the store alone, without reading.
 //!
-//! `cargo run --release -p hearsay-store --example load -- CASE N_REPORTS [SEED]`
+//! `cargo run --release -p hearsay-store --example load -- CASE N_REPORTS [SEED [STATEMENTS]]`
 #![expect(clippy::print_stdout, reason = "a program for developers that reports what it measured")]
 
 use hearsay_store::{
@@ -20,7 +20,7 @@ use std::{collections::BTreeMap, error::Error, fs, path::Path, time::Instant};
 const BATCH: usize = 64;
 /// Words of a report.
 const WORDS: usize = 330;
-/// Statements of a report.
+/// Statements of a report, if no other number is given.
 const STATEMENTS: usize = 12;
 
 const QUERIES: &[&str] = &[
@@ -46,24 +46,25 @@ const QUERIES: &[&str] = &[
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [path, n_reports, rest @ ..] = &arguments[..] else {
-        return Err("usage: load CASE N_REPORTS [SEED]".into());
+        return Err("usage: load CASE N_REPORTS [SEED [STATEMENTS]]".into());
     };
     let n_reports: usize = n_reports.parse()?;
     let mut chance = Chance(rest.first().map_or(Ok(7), |seed| seed.parse())?);
+    let n_statements = rest.get(1).map_or(Ok(STATEMENTS), |n| n.parse())?;
     let mut case = CaseFile::open_or_create(Path::new(path), Timestamp::now())?;
     let reader = json!({ "program": "load", "model": { "name": "none", "sha256": "" } });
     let (mut making, mut adding) = (0.0, 0.0);
     for from in (0..n_reports).step_by(BATCH) {
         let start = Instant::now();
         let batch: Vec<Addition> =
-            (from..n_reports.min(from + BATCH)).map(|n| addition(n, &mut chance)).collect();
+            (from..n_reports.min(from + BATCH)).map(|n| addition(n, n_statements, &mut chance)).collect();
         making += start.elapsed().as_secs_f64();
         let start = Instant::now();
         case.add(&reader, &batch, Again::No, Timestamp::now())?;
         adding += start.elapsed().as_secs_f64();
     }
     let size = fs::metadata(path)?.len() as f64;
-    println!("{n_reports} reports of {WORDS} words and {STATEMENTS} statements");
+    println!("{n_reports} reports of {WORDS} words and {n_statements} statements");
     println!("made, hashed and compressed: {:.0} reports/s", n_reports as f64 / making);
     println!("added: {:.0} reports/s, {adding:.1} s", n_reports as f64 / adding);
     println!("file: {:.0} MB, {:.1} kB a report", size / 1e6, size / 1e3 / n_reports as f64);
@@ -124,7 +125,7 @@ impl Chance {
     }
 }
 
-fn addition(n: usize, chance: &mut Chance) -> Addition {
+fn addition(n: usize, n_statements: usize, chance: &mut Chance) -> Addition {
     let day = Date::constant(2020, 1, 1).saturating_add((chance.below(1_000) as i64).days());
     let mut text = String::new();
     for i in 0..WORDS {
@@ -142,7 +143,7 @@ fn addition(n: usize, chance: &mut Chance) -> Addition {
         "<p>menu</p>".repeat(200)
     );
     let id = format!("report{n}");
-    let statements = (0..STATEMENTS).map(|i| statement(&id, i, day, &text, chance)).collect();
+    let statements = (0..n_statements).map(|i| statement(&id, i, day, &text, chance)).collect();
     let mut reading = Reading::of_text(ReportRecord {
         id,
         url: Some(format!("https://outlet{}.example/{n}", n % 50)),
@@ -159,7 +160,7 @@ fn addition(n: usize, chance: &mut Chance) -> Addition {
 }
 
 fn statement(report: &str, i: usize, day: Date, text: &str, chance: &mut Chance) -> KeptStatement {
-    let start = i * text.len() / STATEMENTS / 2;
+    let start = i * text.len() / STATEMENTS.max(i + 1) / 2;
     let end = start + 90;
     let actor = chance.below(500);
     let place = chance.below(2_000);

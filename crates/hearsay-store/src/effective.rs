@@ -88,6 +88,7 @@ pub struct Rulings {
     same: BTreeMap<String, String>,
     groupings: Vec<Grouping>,
     newest: i64,
+    last: i64,
 }
 
 /// A decision on which statements are one matter.
@@ -173,7 +174,8 @@ impl Rulings {
     /// Gathers decisions. `now` has, by decision, the ids that statements go by in the newest readings, by the
     /// ids that the decision has; those that are gone are left out.
     pub fn new(decisions: &[Decision], now: &BTreeMap<i64, BTreeMap<String, String>>) -> Self {
-        let mut rulings = Self { newest: newest_change(decisions), ..Self::default() };
+        let last = decisions.iter().rfind(|decision| !decision.is_coding).map_or(0, |decision| decision.id);
+        let mut rulings = Self { newest: newest_change(decisions), last, ..Self::default() };
         let nothing = BTreeMap::new();
         let mut unions = Vec::new();
         for decision in decisions.iter().filter(|decision| decision.holds && !decision.is_coding) {
@@ -285,6 +287,11 @@ impl Rulings {
                 self.same.insert((*key).clone(), (*chief).clone());
             }
         }
+    }
+
+    /// The number of the newest decision, of whatever kind but a coder's; 0 where there is none.
+    pub const fn newest(&self) -> i64 {
+        self.last
     }
 
     /// Names what is decided up to now: another name where anything was decided since that may change statements

@@ -151,6 +151,8 @@ pub(super) fn sources(desk: &Desk, call: &Call) -> Answer {
 
 /// How many statements a place lists.
 const LISTED: usize = 20;
+/// Of more places than this, none lists any: one of them is asked for on its own.
+const MAX_LISTING: usize = 2_000;
 
 pub(super) fn places(desk: &Desk, call: &Call) -> Answer {
     let snapshot = desk.snapshot(None)?;
@@ -163,15 +165,19 @@ pub(super) fn places(desk: &Desk, call: &Call) -> Answer {
             && to.is_none_or(is_to)
             && call.asked("type").is_none_or(|kind| statement.type_name() == kind)
     };
+    let name = call.asked("place");
     let mut places: BTreeMap<(String, &str), (&PlaceLink, Vec<&StatementRecord>)> = BTreeMap::new();
     for statement in snapshot.joined.kept.statements.iter().filter(is_asked) {
-        if let Some(place) = &statement.links.place {
+        if let Some(place) = &statement.links.place
+            && name.is_none_or(|name| name == place.name)
+        {
             let key = (format!("{:.4} {:.4}", place.lat, place.lon), place.name.as_str());
             places.entry(key).or_insert_with(|| (place, Vec::new())).1.push(statement);
         }
     }
+    let n_listed = if places.len() > MAX_LISTING { 0 } else { LISTED };
     let features = places.values().map(|(place, statements)| {
-        let listed = statements.iter().take(LISTED).map(|statement| {
+        let listed = statements.iter().take(n_listed).map(|statement| {
             let who = statement.voice.last().and_then(|voice| voice.name());
             json!({
                 "id": statement.id, "quote": statement.quote, "date": statement.date(), "who": who,
@@ -180,6 +186,7 @@ pub(super) fn places(desk: &Desk, call: &Call) -> Answer {
         });
         let matters: BTreeSet<&str> = statements
             .iter()
+            .take(if n_listed == 0 { 0 } else { usize::MAX })
             .flat_map(|statement| snapshot.matters_of(&statement.id))
             .map(|matter| matter.id.as_str())
             .collect();

@@ -188,6 +188,11 @@ impl Reading<'_> {
         let told = self.tree.head(head).is_some_and(|above| {
             self.tree.deprel(head).is("ccomp") && self.speaks_out(above) && self.upos(above) == Upos::Verb
         });
+        // "said police had found nobody but added that": only who spoke before adds
+        let adds = self.verb_cue(verb).is_some_and(|(cue, _)| cue.class == Class::Add);
+        if told && adds && self.verb_cue(head).is_none() && !below(&["nsubj", "nsubj:pass"]) {
+            return true;
+        }
         told && shares_nothing
             && finite
             && bare

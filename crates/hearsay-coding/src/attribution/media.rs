@@ -119,7 +119,8 @@ impl Reading<'_> {
     /// The noun phrase as a source, if it names an outlet rather than people who work for one.
     fn outlet(&self, head: TokenId, inner: Source) -> Option<Source> {
         let source = self.source(head).filter(|source| !source.span.overlaps(inner.span))?;
-        if self.is_publisher(source) {
+        // "told a news conference": that is where
+        if self.is_publisher(source) || self.lexicon.is("occasion", self.lemma(head)) {
             return None;
         }
         let known = self.actors.at(source.span).map(|id| self.actors.actor(id));

@@ -119,7 +119,8 @@ impl FactualityReader<'_> {
                     value = self.embedded(above, value, content);
                 }
                 "nmod" | "obl" | "advcl"
-                    if self.lexicon.embeds_by_preposition(self.framer.reading, above) =>
+                    if self.lexicon.embeds_by_preposition(self.framer.reading, above)
+                        && !self.tells_when(at) =>
                 {
                     value = self.embedded(above, value, content);
                 }
@@ -239,6 +240,14 @@ impl FactualityReader<'_> {
         tree.rel(asked).is("ccomp")
             && tree.token(asked).feats.get("VerbForm") != Some("Inf")
             && tree.children(asked).iter().any(asks)
+    }
+
+    /// "Was stopped after firing on the crowd": what stands behind such a word is told by the way.
+    fn tells_when(&self, part: TokenId) -> bool {
+        matches!(
+            self.framer.tree.preposition(part),
+            "after" | "before" | "during" | "since" | "when" | "while" | "as"
+        )
     }
 
     fn is_conditional(&self, clause: TokenId) -> bool {

@@ -110,7 +110,11 @@ impl<'a> Framer<'a> {
         let is_judged = self.tree.children(verb).iter().any(|child| {
             *child != frame.head && self.tree.rel(*child).is("xcomp") && self.tree.upos(*child) != Upos::Verb
         });
-        let is_object = (rel == "obj" || rel == "nsubj" && passive) && !is_judged;
+        // "in what the mayor called an attack"
+        let is_named = self.tree.lemma(verb) == "call"
+            && self.tree.rel(verb).as_str() == "acl:relcl"
+            && self.tree.head(verb).is_some_and(|what| self.tree.lemma(what) == "what");
+        let is_object = (rel == "obj" || rel == "nsubj" && passive) && !is_judged && !is_named;
         let instrument = rel == "obl" && matches!(self.tree.preposition(frame.head), "with" | "through");
         if !(is_object && (light || suffering) || instrument || rel == "obl" && suffering) {
             return;

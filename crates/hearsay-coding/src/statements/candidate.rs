@@ -109,12 +109,22 @@ impl Coder<'_> {
         Some(if roles.is_alone(name) { self.single_role_at(filler) } else { self.role_at(filler) })
     }
 
-    /// The value of the date nearest to the predicate, of those in the words of the statement.
+    /// The value of the date nearest to the predicate, of those in the words of the statement; one of another
+    /// clause only where it has none of its own.
     fn date(&self, frame: &Frame<'_>, span: Span) -> Option<String> {
         let head = self.framer.tree.token(frame.head).span;
+        let clause = self.framer.clause_head(frame.top);
+        let is_of_other = |date: Span| {
+            let tree = self.framer.tree;
+            let mut above = self.found.text.tokens_in(date).filter_map(|id| tree.head(TokenId::from(id)));
+            let above = above.find(|head| !date.contains(tree.token(*head).span));
+            above.is_some_and(|head| self.framer.clause_head(head) != clause)
+        };
         let dates =
             self.found.times.iter().filter(|time| matches!(time.kind, TimeType::Date | TimeType::Time));
         let within = dates.filter(|time| span.contains(time.span));
-        within.min_by_key(|time| time.span.start.abs_diff(head.start)).map(|time| time.value.clone())
+        within
+            .min_by_key(|time| (is_of_other(time.span), time.span.start.abs_diff(head.start)))
+            .map(|time| time.value.clone())
     }
 }

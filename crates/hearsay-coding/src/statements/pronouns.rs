@@ -112,6 +112,9 @@ impl Coder<'_> {
         let others = mentions.iter().filter(|m| m.cluster == own.cluster && named(m.span));
         let (before, behind): (Vec<_>, Vec<_>) = others.partition(|m| m.span.start < here.start);
         let best = before.last().or(behind.first())?;
+        // of "Prime Minister Mara Lind" and its "Prime Minister" the whole
+        let whole = mentions.iter().filter(|m| m.cluster == own.cluster && m.span.contains(best.span));
+        let best = whole.max_by_key(|m| m.span.len()).unwrap_or(best);
         Some(best.span.of(&self.found.article.text).to_owned())
     }
 }

@@ -87,8 +87,8 @@ pub struct Rulings {
     /// The key to use for a key.
     same: BTreeMap<String, String>,
     groupings: Vec<Grouping>,
+    newest_change: i64,
     newest: i64,
-    last: i64,
 }
 
 /// A decision on which statements are one matter.
@@ -174,8 +174,8 @@ impl Rulings {
     /// Gathers decisions. `now` has, by decision, the ids that statements go by in the newest readings, by the
     /// ids that the decision has; those that are gone are left out.
     pub fn new(decisions: &[Decision], now: &BTreeMap<i64, BTreeMap<String, String>>) -> Self {
-        let last = decisions.iter().rfind(|decision| !decision.is_coding).map_or(0, |decision| decision.id);
-        let mut rulings = Self { newest: newest_change(decisions), last, ..Self::default() };
+        let newest = decisions.iter().rfind(|decision| !decision.is_coding).map_or(0, |decision| decision.id);
+        let mut rulings = Self { newest_change: newest_change(decisions), newest, ..Self::default() };
         let nothing = BTreeMap::new();
         let mut unions = Vec::new();
         for decision in decisions.iter().filter(|decision| decision.holds && !decision.is_coding) {
@@ -291,13 +291,13 @@ impl Rulings {
 
     /// The number of the newest decision, of whatever kind but a coder's; 0 where there is none.
     pub const fn newest(&self) -> i64 {
-        self.last
+        self.newest
     }
 
     /// Names what is decided up to now: another name where anything was decided since that may change statements
     /// or matters. For whoever keeps what was made of them.
     pub fn basis(&self) -> String {
-        format!("decisions up to {}", self.newest)
+        format!("decisions up to {}", self.newest_change)
     }
 
     /// What people made of a statement.

@@ -11,6 +11,8 @@ export const desk = $state({
   author: kept("author") ?? "",
   theme: kept("theme") ?? "system",
   size: Number(kept("size") ?? 1),
+  /** The step of the tour, from 0; null where nobody takes it. */
+  tour: null as number | null,
   message: null as { words: string; error?: boolean; undo?: number } | null,
 });
 

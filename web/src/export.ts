@@ -1,6 +1,6 @@
-// Taking what a page shows elsewhere: tables as CSV, pictures as SVG.
+// Taking what a page shows elsewhere: tables as CSV, pictures as SVG and PNG.
 
-function save(name: string, type: string, content: string): void {
+function save(name: string, type: string, content: BlobPart): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
@@ -24,9 +24,25 @@ export function csv(name: string, head: string[], rows: Cell[][]): void {
 
 const PROPERTIES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "visibility"];
 
-/** The picture with its colors and fonts written into it, as it looks now. */
 export function svg(name: string, picture: SVGSVGElement | null | undefined): void {
+  if (picture) save(`${name}.svg`, "image/svg+xml", drawing(picture));
+}
+
+/** In twice its size, so that it can be printed. */
+export async function png(name: string, picture: SVGSVGElement | null | undefined): Promise<void> {
   if (!picture) return;
+  const image = new Image(), { width, height } = picture.getBoundingClientRect();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing(picture))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [Math.round(width * 2), Math.round(height * 2)];
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
+  if (blob) save(`${name}.png`, "image/png", blob);
+}
+
+/** The picture with its colors and fonts written into it, as it looks now. */
+function drawing(picture: SVGSVGElement): string {
   const copy = picture.cloneNode(true) as SVGSVGElement;
   const from = [picture, ...picture.querySelectorAll<SVGElement>("*")];
   const onto = [copy, ...copy.querySelectorAll<SVGElement>("*")];
@@ -45,5 +61,5 @@ export function svg(name: string, picture: SVGSVGElement | null | undefined): vo
   const [x = "0", y = "0", width = "100%", height = "100%"] = (copy.getAttribute("viewBox") ?? "").split(/[ ,]+/);
   for (const [key, value] of Object.entries({ x, y, width, height, fill: getComputedStyle(document.body).backgroundColor })) ground.setAttribute(key, value);
   copy.prepend(ground);
-  save(`${name}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(copy));
+  return new XMLSerializer().serializeToString(copy);
 }

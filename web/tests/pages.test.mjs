@@ -71,6 +71,43 @@ test("the first page is under 300 kB, and the map's part comes with the map", as
   await close();
 });
 
+test("best practices: what an audit asks of every page, and nothing moves once it stands", { timeout: 180_000 }, async () => {
+  const { page, context, go, close } = await open(browser, server.url);
+  await context.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value; }).observe({ type: "layout-shift", buffered: true });
+    window.stale = [];
+    new ReportingObserver((reports) => { for (const report of reports) window.stale.push(report.body.message); }, { types: ["deprecation", "intervention"], buffered: true }).observe();
+  });
+  const wrong = [];
+  for (const [name, path] of Object.entries(all)) {
+    const answer = await page.goto(server.url + path);
+    await settle(page);
+    const headers = answer.headers();
+    for (const header of ["content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "x-frame-options"]) if (!headers[header]) wrong.push(`${name}: no ${header}`);
+    if (!["br", "gzip"].includes(headers["content-encoding"])) wrong.push(`${name}: the page is not compressed`);
+    const found = await page.evaluate(() => {
+      const wrong = [], doc = document;
+      if (doc.doctype?.name !== "html" || doc.compatMode !== "CSS1Compat") wrong.push("no doctype");
+      if (doc.characterSet !== "UTF-8") wrong.push("no UTF-8");
+      if (!doc.documentElement.lang) wrong.push("no language");
+      if (!/\S/.test(doc.title)) wrong.push("no title");
+      const viewport = doc.querySelector("meta[name=viewport]")?.content ?? "";
+      if (!/width=device-width/.test(viewport) || /user-scalable=no|maximum-scale/.test(viewport)) wrong.push(`viewport ${viewport}`);
+      if (!doc.querySelector("meta[name=description]")?.content) wrong.push("no description");
+      if (!doc.querySelector("link[rel~=icon]")) wrong.push("no icon");
+      for (const image of doc.images) if (!image.hasAttribute("alt") || !image.width) wrong.push(`image ${image.src}`);
+      for (const link of doc.querySelectorAll("a[target=_blank]")) if (!/noopener/.test(link.rel)) wrong.push(`link ${link.href} without noopener`);
+      for (const link of doc.querySelectorAll("a")) if (!link.getAttribute("href") && !link.getAttribute("role")) wrong.push(`a link that leads nowhere: ${link.textContent}`);
+      for (const button of doc.querySelectorAll("button, a.button")) { const box = button.getBoundingClientRect(); if (box.width && box.height && (box.width < 24 || box.height < 24)) wrong.push(`small target: ${button.textContent.trim()} ${Math.round(box.width)}x${Math.round(box.height)}`); }
+      return [...wrong, ...window.stale, ...(window.shift > 0.05 ? [`moves by ${window.shift.toFixed(3)}`] : [])];
+    });
+    wrong.push(...found.map((words) => `${name}: ${words}`));
+  }
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 test("an address restores the view", async () => {
   const { page, go, close } = await open(browser, server.url);
   await go("/matters?kind=agreement&sort=roots");

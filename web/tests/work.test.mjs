@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launch, open, serve, settle } from "./desk.mjs";
 import { subjects } from "./pages.mjs";
@@ -198,6 +199,55 @@ test("selected words become a statement: added, listed, searched, joined, undone
   await form.waitFor();
   await page.keyboard.press("Escape");
   await form.waitFor({ state: "detached" });
+  await desk.close();
+});
+
+test("the tour leads from what is disputed to the bytes, and ends with a key", { timeout: 60_000 }, async () => {
+  const desk = await open(browser, server.url), { page, go } = desk;
+  await go("/search");
+  await page.getByRole("button", { name: "Two-minute tour" }).click();
+  const tour = page.getByRole("complementary", { name: "Tour" });
+  await tour.getByText("of 6").waitFor();
+  const seen = [];
+  for (let n = 1; n < 6; n += 1) { await tour.getByRole("button", { name: "Next" }).click(); await settle(page); seen.push(new URL(page.url()).pathname.split("/")[1]); }
+  assert.deepEqual(seen, ["matters", "reports", "reports", "timeline", "review"]);
+  await tour.getByRole("button", { name: "Back" }).click();
+  await page.keyboard.press("Escape");
+  await tour.waitFor({ state: "detached" });
+  clean(desk);
+  await desk.close();
+});
+
+test("pictures are taken along as PNG and SVG, tables as CSV", { timeout: 60_000 }, async () => {
+  const desk = await open(browser, server.url), { page, go } = desk;
+  for (const path of [`/matters/${ids.matter.id}`, "/timeline", "/map", "/network"]) {
+    await go(path);
+    for (const [name, head] of [["PNG", "\x89PNG"], ["SVG", "<svg"], ["CSV", "\xef\xbb\xbf"]]) {
+      const waiting = page.waitForEvent("download");
+      await page.getByRole("button", { name, exact: true }).click();
+      const bytes = await readFile(await (await waiting).path());
+      assert.ok(bytes.length > 60 && bytes.toString("latin1").startsWith(head), `${path} ${name}: ${bytes.length} bytes`);
+    }
+  }
+  clean(desk);
+  await desk.close();
+});
+
+test("the network follows its slider", async () => {
+  const desk = await open(browser, server.url), { page, go } = desk;
+  await go("/network");
+  const rows = () => page.locator("tbody tr").count();
+  const all = await rows(), slider = page.getByLabel(/^As it was/);
+  await slider.focus();
+  await page.keyboard.press("Home");
+  await settle(page);
+  assert.match(page.url(), /as_of=/);
+  assert.ok(await rows() < all, "fewer relations on the first day");
+  await slider.focus();
+  await page.keyboard.press("End");
+  await settle(page);
+  assert.equal(await rows(), all);
+  clean(desk);
   await desk.close();
 });
 

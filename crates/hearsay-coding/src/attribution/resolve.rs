@@ -49,12 +49,19 @@ impl Reading<'_> {
         if let Some(name) = self.name_of_last_speaker(source, wanted, earlier) {
             return Some(name);
         }
-        if !matches!(wanted, Wanted::Noun(_))
+        // "One guard was killed, he said": he is none of those of whom he speaks.
+        let is_pronoun = !matches!(wanted, Wanted::Noun(_));
+        let is_told_of = self.named_antecedent(source).is_some_and(|id| {
+            content.iter().any(|piece| piece.contains(self.span(id)) && piece.end <= source.span.start)
+        });
+        if is_pronoun
+            && !is_told_of
             && let Some(name) = self.name_by_coreference(source, wanted, earlier)
         {
             return Some(name);
         }
-        if !matches!(wanted, Wanted::Noun(_))
+        if is_pronoun
+            && !is_told_of
             && let Some(name) = self.name_of_actor(source, wanted)
         {
             return Some(name);
@@ -148,10 +155,15 @@ impl Reading<'_> {
         (determiner && bare && self.nature(head).is_some()).then(|| Wanted::Noun(self.lemma(head)))
     }
 
+    /// The first noun that coreference leads back to.
+    fn named_antecedent(&self, source: Source) -> Option<TokenId> {
+        let named = |id: &TokenId| matches!(self.upos(*id), Upos::Noun | Upos::Propn);
+        self.coreference.chain(source.head).find(named)
+    }
+
     /// What coreference leads back to: the first noun phrase of the chain, or what the source in it stands for.
     fn name_by_coreference(&self, source: Source, wanted: Wanted<'_>, earlier: &[Earlier]) -> Option<String> {
-        let named = |id: &TokenId| matches!(self.upos(*id), Upos::Noun | Upos::Propn);
-        let found = self.coreference.chain(source.head).find(named)?;
+        let found = self.named_antecedent(source)?;
         // An apposition stands for what it explains.
         let explained = self.tree.head(found).filter(|_| self.tree.deprel(found).is("appos"));
         let antecedent = explained.unwrap_or(found);
@@ -233,7 +245,9 @@ impl Reading<'_> {
             let span = self.span(id);
             let quoted = self.quotation_of(id) != self.quotation_of(source.head);
             let in_content = content.iter().any(|piece| piece.contains(span));
-            if source.span.contains(span) || in_content && quoted {
+            // what is said before "he said" does not name him; what is said behind may be of himself
+            let before = in_content && content.iter().all(|piece| piece.end <= source.span.start);
+            if source.span.contains(span) || in_content && quoted || before {
                 continue;
             }
             if !self.fits(id, wanted) {

@@ -92,9 +92,17 @@ impl<'a> Participants<'a> {
         self.in_time[id.idx()] || self.entity(id) == Some(EntityType::Date)
     }
 
-    /// Whether the token lies in a toponym or the name of something built.
+    /// Whether the token lies in a toponym or the name of something built. The name of a person who is known is
+    /// none, whatever villages bear it.
     pub fn is_place(&self, id: TokenId) -> bool {
-        self.in_place[id.idx()] || matches!(self.entity(id), Some(EntityType::Place | EntityType::Facility))
+        let named = self.in_place[id.idx()]
+            || matches!(self.entity(id), Some(EntityType::Place | EntityType::Facility));
+        named && !self.is_known_person(id)
+    }
+
+    fn is_known_person(&self, id: TokenId) -> bool {
+        let actor = self.actor(id).map(|actor| self.actors.actor(actor));
+        actor.is_some_and(|actor| actor.kind == ActorKind::Person && !actor.key.starts_with("local-"))
     }
 
     /// Whether the phrase with this head names somebody who can act: a person, a body, a group, a people,

@@ -366,7 +366,7 @@ impl Resolver<'_> {
             Some(_) if direction == Direction::Past => weekday_near(from, weekday, -1, true),
             Some(_) => weekday_near(from, weekday, 1, true),
             None if direction == Direction::Future => weekday_near(from, weekday, 1, false),
-            None if self.is_narrative => weekday_near(from, weekday, 1, false),
+            None if self.is_narrative => weekday_near(from, weekday, 1, true),
             None => weekday_near(from, weekday, -1, true),
         }?;
         Some(Resolved::at(Moment { time: part, ..Moment::of_date(day, Grain::Day) }))

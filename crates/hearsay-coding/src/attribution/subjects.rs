@@ -51,13 +51,16 @@ impl Reading<'_> {
     pub fn is_said_to(&self, verb: TokenId) -> bool {
         let bare = !self.tree.dependents(verb).iter().any(|id| self.upos(*id) == Upos::Aux);
         let to = self.next(verb).filter(|id| self.is_form(*id, "to"));
-        let is_state =
-            to.and_then(|to| self.next(to)).is_some_and(|id| matches!(self.lemma(id), "be" | "have"));
+        // nobody "believes to belong"
+        let is_infinitive = to.and_then(|to| self.next(to)).is_some_and(|id| {
+            matches!(self.upos(id), Upos::Verb | Upos::Aux)
+                && self.tree.token(id).feats.get("VerbForm") == Some("Inf")
+        });
         let told = self.verb_cue(verb).is_some_and(|(cue, _)| cue.frames.has(Frames::PINF));
         let ends =
             self.form(verb).ends_with('d') || self.is_form(verb, "thought") || self.is_form(verb, "known");
         let claims = self.verb_cue(verb).is_some_and(|(cue, _)| cue.frames.has(Frames::INF));
-        bare && is_state && told && ends && (!claims || self.is_form(verb, "said"))
+        bare && is_infinitive && told && ends && (!claims || self.is_form(verb, "said"))
     }
 
     /// Who says a quotation that stands beside the verb: its subject, or the noun phrase directly before

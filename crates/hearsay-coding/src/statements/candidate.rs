@@ -41,6 +41,17 @@ pub(super) struct Candidate {
     pub statement: Statement,
 }
 
+/// So many people are the toll of a war, not of one event.
+const TOLL_OF_WAR: u64 = 1000;
+
+impl Candidate {
+    /// Whether it sums up what happened at many places: "180,000 people were killed".
+    pub(super) fn is_summary(&self) -> bool {
+        let counted = self.statement.quantities.iter().filter_map(|quantity| quantity.low);
+        counted.max().is_some_and(|most| most >= TOLL_OF_WAR)
+    }
+}
+
 impl Coder<'_> {
     /// The heads of what the rule absorbs.
     pub(super) fn absorbed(&self, rule: &Rule, frame: &Frame<'_>) -> Vec<TokenId> {

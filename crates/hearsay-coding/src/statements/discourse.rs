@@ -162,6 +162,9 @@ pub(super) fn is_named_place(framer: &Framer<'_>, role: &Role) -> bool {
 /// Gives an event what earlier ones tell of it; whether it takes one up.
 fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &mut Candidate) -> bool {
     let definite_target = later.target.is_some_and(|target| is_definite(framer, target));
+    if later.is_summary() {
+        return false;
+    }
     let resumes = later.resumes || later.takes_up;
     let names_event = later.takes_up && later.class != PredicateClass::Noun;
     let sentence = framer.tree.token(later.head).sentence.0;

@@ -23,7 +23,7 @@ pub(super) fn set_scene(
     role: &dyn Fn(TokenId) -> Role,
 ) {
     let is_unplaced = match &later.statement.proposition {
-        Proposition::Event(event) => is_sited(event.kind) && event.place.is_none(),
+        Proposition::Event(event) => is_sited(event.kind) && event.place.is_none() && !later.is_summary(),
         _ => false,
     };
     if !is_unplaced {
@@ -120,7 +120,7 @@ pub(super) fn set_main_scene(framer: &Framer<'_>, candidates: &mut [Candidate]) 
         return;
     }
     for candidate in candidates {
-        let may_happen = candidate.statement.factuality != Factuality::Unreal;
+        let may_happen = candidate.statement.factuality != Factuality::Unreal && !candidate.is_summary();
         let Proposition::Event(event) = &mut candidate.statement.proposition else { continue };
         let is_harm =
             candidate.has_victim || candidate.takes_up || !candidate.statement.quantities.is_empty();

@@ -27,9 +27,25 @@ pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<S
         candidates.into_iter().map(|candidate| candidate.statement).collect();
     statements.iter_mut().for_each(events::settle);
     statements.iter_mut().for_each(settle_agreement);
+    statements.iter_mut().for_each(drop_second_mention);
     statements.sort_by_key(|statement| statement.span);
     statements.dedup_by(|a, b| a.span == b.span && a.proposition == b.proposition);
     statements
+}
+
+/// Nobody does it to himself: of two roles with the same words the one that stands elsewhere goes.
+fn drop_second_mention(statement: &mut Statement) {
+    let span = statement.span;
+    let Proposition::Event(event) = &mut statement.proposition else { return };
+    let (Some(actor), Some(recipient)) = (&event.actor, &event.recipient) else { return };
+    if !actor.text.eq_ignore_ascii_case(&recipient.text) {
+        return;
+    }
+    if recipient.is_from_elsewhere(span) {
+        event.recipient = None;
+    } else if actor.is_from_elsewhere(span) {
+        event.actor = None;
+    }
 }
 
 /// An agreement that was not reached is one that the parties failed to agree on; a term holds now, whatever is

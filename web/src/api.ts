@@ -143,6 +143,10 @@ export interface Decision {
   decision: number; author: string; decided: string; subject: string; verdict: { kind: string; [key: string]: unknown };
   holds: boolean; coding?: boolean; undone_by?: number | null; subject_found?: boolean;
 }
+export interface Reliability {
+  coders: string[]; coded: number[]; shared: number;
+  fields: { field: string; units: number; same: number; alpha: number | null; confusion: Record<string, number>; differences: [string, (string | null)[]][] }[];
+}
 export interface LogEntry { seq: number; time?: string; kind?: string; subject?: string | null; sha256: string; previous?: string | null; payload?: unknown }
 export interface Verified { ok: boolean; entries?: number; head?: string | null; broken: { what?: string; reason?: string }[] }
 export interface Job {
@@ -210,6 +214,7 @@ export const api = {
   actor: (key: string, signal?: AbortSignal) => get<Actor>(`/actors/${part(key)}`, {}, signal),
   sources: (query: Query, signal?: AbortSignal) => get<List<Source>>("/sources", query, signal),
   queue: (query: Query, signal?: AbortSignal) => get<List<Waiting>>("/queue", query, signal),
+  reliability: (query: Query, signal?: AbortSignal) => get<Reliability>("/reliability", query, signal),
   decisions: (query: Query, signal?: AbortSignal) => get<List<Decision>>("/decisions", query, signal),
   decide: (body: { action: string; target: string; field?: string; value?: unknown; note?: string; author: string }) =>
     call<{ decision: number }>("POST", "/decisions", {}, body),

@@ -1,7 +1,7 @@
 // Every page of the desk, by name.
 export const pages = (report, copy, matter, statement, actor) => ({
   inbox: "/", matters: "/matters", matter: `/matters/${matter}`, reader: `/reports/${report}`, trail: `/reports/${report}?s=${statement}`,
-  compare: `/reports/${report}/compare/${copy}`, search: "/search?q=convoy+type%3Aassault", "empty-search": "/search", review: "/review",
+  compare: `/reports/${report}/compare/${copy}`, search: "/search?q=convoy+type%3Aassault", "empty-search": "/search", review: "/review", coders: "/coders",
   agreements: "/agreements", timeline: "/timeline", places: "/timeline?by=place", "timeline-table": "/timeline?view=table", map: "/map",
   network: "/network", actors: "/actors", actor: `/actors/${encodeURIComponent(actor)}`, sources: "/sources", voices: "/sources?kind=voice", log: "/log", entries: "/log?view=entries", export: "/export",
 });

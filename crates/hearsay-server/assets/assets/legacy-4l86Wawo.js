@@ -1,1 +1,0 @@
-import{lt as e}from"./router.svelte-C2huv9lD.js";e();

@@ -1,0 +1,1 @@
+import{lt as e}from"./router.svelte-CQb_GRov.js";e();

@@ -1,8 +1,6 @@
 """Opens what `hearsay export` and `hearsay brief` wrote in the programs that they are for.
 
-    python3 -m venv target/consumers/venv
-    target/consumers/venv/bin/pip install -r evals/consumers/requirements.txt
-    target/consumers/venv/bin/python evals/consumers/check.py target/debug/hearsay
+`cargo xtask consumers` runs it, with the packages in `requirements.txt`: `check.py target/debug/hearsay`.
 
 Exports the reports under `examples/` in each format and fails where a consumer refuses a file, or reads something
 else out of it than stands in the case format.

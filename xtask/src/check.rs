@@ -1,13 +1,13 @@
 //! `cargo xtask check`: everything that must hold before a change lands. CI runs this and nothing else.
 
-use crate::{api, assets, browser, dependencies, generate, shell};
+use crate::{api, assets, browser, consumers, dependencies, generate, shell};
 use std::time::Instant;
 
 type Step = fn() -> anyhow::Result<()>;
 
 /// Runs all steps in order, stops at the first that fails, and prints how long each took.
 pub fn run() -> anyhow::Result<()> {
-    let steps: [(&str, Step); 9] = [
+    let steps: [(&str, Step); 10] = [
         ("format", || shell::cargo(&["fmt", "--all", "--check"])),
         ("dependency directions", dependencies::check),
         ("lints", || {
@@ -17,7 +17,8 @@ pub fn run() -> anyhow::Result<()> {
         ("pages of the desk", assets::check),
         ("tests", || shell::cargo(&["test", "--quiet", "--workspace"])),
         ("score floors", || shell::cargo(&["run", "--quiet", "--package", "evals"])),
-        ("API against its document", api::check),
+        ("exports in their programs", || consumers::TEST.check()),
+        ("API against its document", || api::TEST.check()),
         ("desk in a browser", browser::check),
     ];
     let mut took = Vec::new();

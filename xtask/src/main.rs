@@ -6,11 +6,13 @@ mod assets;
 mod bench;
 mod browser;
 mod check;
+mod consumers;
 mod data;
 mod dependencies;
 mod gazetteer;
 mod generate;
 mod nouns;
+mod python;
 mod shell;
 mod silver;
 mod train;
@@ -22,9 +24,10 @@ use std::path::Path;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
-  check              format, lints, dependency directions, generated files, tests, score floors, the
-                     API (where there is Python), the desk in a browser (where there are Node and Chromium)
+  check              format, lints, dependency directions, generated files, tests, score floors, exports and
+                     the API (where there is Python), the desk in a browser (where there are Node and Chromium)
   api                the desk's API tested against its OpenAPI document
+  consumers          exports opened in the programs that they are for
   browser            the desk's pages built again and compared, and tested in a browser
   generate           write the files that are generated: docs/reference/, man page, completions
   bench [--model MODEL]... [--peers]
@@ -43,7 +46,8 @@ fn main() -> anyhow::Result<()> {
     match command {
         "check" => check::run(),
         "bench" => bench::run(rest),
-        "api" => api::run_all(),
+        "api" => api::TEST.run(),
+        "consumers" => consumers::TEST.run(),
         "browser" => browser::run(),
         "generate" => generate::run(generate::Mode::Write),
         "evals" => {

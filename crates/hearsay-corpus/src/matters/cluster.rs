@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A bucket of more statements than this tells nothing: its statements are compared with their neighbors only.
 const MAX_BUCKET: usize = 250;
+/// How many neighbors on each side those are.
+const MAX_NEIGHBORS: usize = 40;
 /// Words of a statement by which it is looked for.
 const KEY_WORDS: usize = 8;
 /// What a pair that was never compared, or shares nothing, speaks against a join.
@@ -75,10 +77,54 @@ pub struct Incident {
     pub joins: Vec<(usize, usize, Likeness)>,
 }
 
-/// Pairs that could be about one thing: they share a rare word, or a day, or a place with something else.
-pub fn candidates(facts: &[Facts<'_>], vocabulary: &Vocabulary) -> BTreeSet<(usize, usize)> {
-    let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut put = |key: String, i: usize| buckets.entry(key).or_default().push(i);
+/// Which statements could be about one thing: they share a rare word, or a day, or a place with something else.
+pub struct Candidates {
+    /// Statements with something in common, by position.
+    buckets: Vec<Vec<u32>>,
+    /// For each statement its buckets, with its places in them.
+    places: Vec<Vec<(u32, u32)>>,
+}
+
+impl Candidates {
+    /// Sorts statements by what they share.
+    pub fn new(facts: &[Facts<'_>], vocabulary: &Vocabulary) -> Self {
+        let mut buckets: Vec<Vec<u32>> = by_key(facts, vocabulary).into_values().collect();
+        let mut places = vec![Vec::new(); facts.len()];
+        let day = |i: &u32| {
+            let fact = &facts[*i as usize];
+            fact.days.map(|days| days.first).or(fact.published)
+        };
+        for (n, bucket) in buckets.iter_mut().enumerate() {
+            bucket.dedup();
+            // Neighbors in time: statements of reports of the same days.
+            if bucket.len() > MAX_BUCKET {
+                bucket.sort_by_key(|i| (day(i), *i));
+            }
+            for (place, i) in bucket.iter().enumerate() {
+                places[*i as usize].push((n as u32, place as u32));
+            }
+        }
+        Self { buckets, places }
+    }
+
+    /// The statements behind this one that it is to be compared with, ascending.
+    pub fn of(&self, statement: usize, found: &mut Vec<u32>) {
+        found.clear();
+        for (bucket, place) in &self.places[statement] {
+            let (bucket, place) = (&self.buckets[*bucket as usize], *place as usize);
+            let reach = if bucket.len() > MAX_BUCKET { MAX_NEIGHBORS } else { MAX_BUCKET };
+            let near = place.saturating_sub(reach)..(place + reach + 1).min(bucket.len());
+            found.extend(bucket[near].iter().filter(|other| **other as usize > statement));
+        }
+        found.sort_unstable();
+        found.dedup();
+    }
+}
+
+/// Statements by what they have in common.
+fn by_key(facts: &[Facts<'_>], vocabulary: &Vocabulary) -> BTreeMap<String, Vec<u32>> {
+    let mut buckets: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut put = |key: String, i: usize| buckets.entry(key).or_default().push(i as u32);
     for (i, fact) in facts.iter().enumerate() {
         // An event may be one with a step of an agreement: both are in one family of kinds.
         let family = match fact.kind() {
@@ -118,54 +164,113 @@ pub fn candidates(facts: &[Facts<'_>], vocabulary: &Vocabulary) -> BTreeSet<(usi
             put(format!("agreement {}", fact.group), i);
         }
     }
-    let mut pairs = BTreeSet::new();
-    for mut bucket in buckets.into_values() {
-        bucket.dedup();
-        let reach = if bucket.len() > MAX_BUCKET { 40 } else { MAX_BUCKET };
-        // Neighbors in time: statements of reports of the same days.
-        if bucket.len() > MAX_BUCKET {
-            bucket.sort_by_key(|i| (facts[*i].days.map(|days| days.first).or(facts[*i].published), *i));
-        }
-        for (n, i) in bucket.iter().enumerate() {
-            for j in bucket.iter().skip(n + 1).take(reach) {
-                pairs.insert((*i.min(j), *i.max(j)));
-            }
-        }
+    buckets
+}
+
+/// What a comparison leaves for the joining.
+#[derive(Debug, Clone, Copy)]
+struct Score {
+    value: f64,
+    is_ruled_out: bool,
+}
+
+impl Score {
+    fn of(like: &Likeness) -> Self {
+        Self { value: like.score, is_ruled_out: like.is_ruled_out }
     }
-    pairs
 }
 
 /// Joins statements into incidents: the two clusters whose statements speak most for it on average are joined,
 /// as long as the average is above 0 and few pairs are ruled out.
+///
+/// Only what hangs together by pairs that speak for a join can be joined at all. So statements are compared twice:
+/// first to see what hangs together, then, group by group, to join; the memory needed is that of the largest group.
 pub fn cluster(facts: &[Facts<'_>], vocabulary: &Vocabulary, comparison: &Comparison<'_>) -> Vec<Incident> {
-    let mut likeness: BTreeMap<(usize, usize), Likeness> = BTreeMap::new();
-    for (i, j) in candidates(facts, vocabulary) {
-        likeness.insert((i, j), comparison.compare(&facts[i], &facts[j]));
-    }
-    // Between clusters: the sum of scores, the pairs compared, and those that are ruled out.
-    let mut between: Vec<BTreeMap<usize, Across>> = vec![BTreeMap::new(); facts.len()];
-    let mut queue: BTreeSet<(i64, usize, usize, usize, usize)> = BTreeSet::new();
-    for ((i, j), like) in &likeness {
-        let cell =
-            Across { sum: like.score, best: like.score, n: 1, n_ruled_out: usize::from(like.is_ruled_out) };
-        between[*i].insert(*j, cell);
-        between[*j].insert(*i, cell);
-    }
-    let mut told: Vec<DaysTold> = facts.iter().map(days_told).collect();
-    let mut members: Vec<Vec<usize>> = (0..facts.len()).map(|i| vec![i]).collect();
-    let rank = |mean: f64| -(mean * 1e6) as i64;
-    for ((i, j), like) in &likeness {
-        if like.score > 0.0 && !like.is_ruled_out {
-            queue.insert((rank(like.score), *i, *j, 1, 1));
+    let candidates = Candidates::new(facts, vocabulary);
+    let compare = |i: usize, j: usize| comparison.compare(&facts[i], &facts[j]);
+    let mut incidents = Vec::new();
+    for group in groups(facts.len(), &candidates, compare) {
+        if let [alone] = group[..] {
+            incidents.push(Incident { members: vec![alone], joins: Vec::new() });
+            continue;
+        }
+        let at: BTreeMap<usize, usize> = group.iter().enumerate().map(|(at, i)| (*i, at)).collect();
+        let mut scores: BTreeMap<(usize, usize), Score> = BTreeMap::new();
+        let mut near = Vec::new();
+        for (a, i) in group.iter().enumerate() {
+            candidates.of(*i, &mut near);
+            for (j, b) in near.iter().filter_map(|j| Some((*j as usize, *at.get(&(*j as usize))?))) {
+                scores.insert((a, b), Score::of(&compare(*i, j)));
+            }
+        }
+        let told = group.iter().map(|i| days_told(&facts[*i])).collect();
+        for (members, joins) in join_group(&scores, told) {
+            let mut members: Vec<usize> = members.into_iter().map(|a| group[a]).collect();
+            members.sort_unstable();
+            let joins = joins.into_iter().map(|(a, b)| (group[a], group[b], compare(group[a], group[b])));
+            incidents.push(Incident { members, joins: joins.collect() });
         }
     }
-    let mut joins: Vec<Vec<(usize, usize)>> = vec![Vec::new(); facts.len()];
+    incidents.sort_by_key(|incident| incident.members.first().copied());
+    incidents
+}
+
+/// What hangs together by pairs that speak for a join: groups of positions, each ascending.
+fn groups(n: usize, candidates: &Candidates, compare: impl Fn(usize, usize) -> Likeness) -> Vec<Vec<usize>> {
+    let mut above: Vec<usize> = (0..n).collect();
+    let mut near = Vec::new();
+    for i in 0..n {
+        candidates.of(i, &mut near);
+        for j in near.iter().map(|j| *j as usize) {
+            if compare(i, j).score > 0.0 {
+                let (a, b) = (top(&mut above, i), top(&mut above, j));
+                above[a.max(b)] = a.min(b);
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for i in 0..n {
+        groups.entry(top(&mut above, i)).or_default().push(i);
+    }
+    groups.into_values().collect()
+}
+
+/// The first of the group that a statement is in.
+fn top(above: &mut [usize], mut i: usize) -> usize {
+    while above[i] != i {
+        above[i] = above[above[i]];
+        i = above[i];
+    }
+    i
+}
+
+/// A cluster, and for each member but the first to join the pair that speaks most for it.
+type Joined = (Vec<usize>, Vec<(usize, usize)>);
+
+/// Joins the statements of one group. `told` has their days.
+fn join_group(scores: &BTreeMap<(usize, usize), Score>, mut told: Vec<DaysTold>) -> Vec<Joined> {
+    let n = told.len();
+    // Between clusters: the sum of scores, the pairs compared, and those that are ruled out.
+    let mut between: Vec<BTreeMap<usize, Across>> = vec![BTreeMap::new(); n];
+    let mut queue: BTreeSet<(i64, usize, usize, usize, usize)> = BTreeSet::new();
+    let rank = |mean: f64| -(mean * 1e6) as i64;
+    for ((i, j), score) in scores {
+        let Score { value, is_ruled_out } = *score;
+        let cell = Across { sum: value, best: value, n: 1, n_ruled_out: usize::from(is_ruled_out) };
+        between[*i].insert(*j, cell);
+        between[*j].insert(*i, cell);
+        if value > 0.0 && !is_ruled_out {
+            queue.insert((rank(value), *i, *j, 1, 1));
+        }
+    }
+    let mut members: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
+    let mut joins: Vec<Vec<(usize, usize)>> = vec![Vec::new(); n];
     while let Some((_, a, b, n_a, n_b)) = queue.pop_first() {
         if members[a].len() != n_a || members[b].len() != n_b {
             continue;
         }
         let best = members[a].iter().flat_map(|i| members[b].iter().map(move |j| (*i.min(j), *i.max(j))));
-        let best = best.filter_map(|pair| Some((pair, likeness.get(&pair)?.score)));
+        let best = best.filter_map(|pair| Some((pair, scores.get(&pair)?.value)));
         let best = best.max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
         let taken = std::mem::take(&mut members[b]);
         members[a].extend(taken);
@@ -195,13 +300,5 @@ pub fn cluster(facts: &[Facts<'_>], vocabulary: &Vocabulary, comparison: &Compar
             }
         }
     }
-    let mut incidents = Vec::new();
-    for (mut members, joins) in members.into_iter().zip(joins).filter(|(members, _)| !members.is_empty()) {
-        members.sort_unstable();
-        let joins =
-            joins.into_iter().filter_map(|(i, j)| Some((i, j, likeness.get(&(i, j))?.clone()))).collect();
-        incidents.push(Incident { members, joins });
-    }
-    incidents.sort_by_key(|incident| incident.members.first().copied());
-    incidents
+    members.into_iter().zip(joins).filter(|(members, _)| !members.is_empty()).collect()
 }

@@ -1,7 +1,7 @@
 //! From rule files to rules ready to match.
 
 use super::{
-    Condition, Mode, RoleSlots, Rule, RuleEntry, RuleError, RuleFile, Rules, SlotName, Target, Trigger,
+    Condition, Mode, RoleSlots, Rule, RuleEntry, RuleError, RuleFile, Rules, SlotName, Target, Trigger, builtin,
     file::line_of_rule,
     terms::{Terms, words_of},
 };
@@ -24,16 +24,18 @@ const ROLES: [(&str, &[&str]); 4] = [
     ("agreement", &["agreement", "parties", "by", "content"]),
 ];
 
-/// Reads rule files, given with their names, in this order.
-pub(super) fn load(files: Vec<(String, String)>) -> Result<Rules, RuleError> {
+/// Reads rule files, given with their names, in this order: those that come with the program, then one's own.
+pub(super) fn load(own: Vec<(String, String)>) -> Result<Rules, RuleError> {
+    let builtin = builtin::FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    let files = builtin.map(|file| (file, false)).chain(own.into_iter().map(|file| (file, true)));
     let mut rules = Rules::default();
     let mut entries = Vec::new();
     let mut texts = Vec::new();
-    for (name, text) in files {
+    for ((name, text), is_own) in files {
         let file = RuleFile::parse(&name, &text)?;
         rules.lists.extend(file.lists);
         for entry in file.rules {
-            entries.push((name.clone(), file.kind.clone(), entry));
+            entries.push(Source { file: name.clone(), kind: file.kind.clone(), entry, is_own });
         }
         texts.push((name, text));
     }
@@ -52,24 +54,34 @@ pub(super) fn load(files: Vec<(String, String)>) -> Result<Rules, RuleError> {
     rules.quantities = quantities::Lexicon::builtin(&mut rules.vocabulary).map_err(|e| table(&e))?;
     // A rule stands where it stood first, and reads as it was written last.
     let mut positions = BTreeMap::new();
-    let mut standing: Vec<(String, Option<String>, RuleEntry)> = Vec::new();
-    for (file, kind, entry) in entries {
+    let mut standing: Vec<Source> = Vec::new();
+    for source in entries {
         let next = standing.len();
-        let position = *positions.entry((stem(&file).to_owned(), entry.name.clone())).or_insert(next);
+        let name = (stem(&source.file).to_owned(), source.entry.name.clone());
+        let position = *positions.entry(name).or_insert(next);
         if position == next {
-            standing.push((file, kind, entry));
+            standing.push(source);
         } else {
-            standing[position] = (file, kind, entry);
+            standing[position] = source;
         }
     }
-    for (position, (file, kind, entry)) in standing.into_iter().enumerate() {
+    for (position, Source { file, kind, entry, is_own }) in standing.into_iter().enumerate() {
         let mut compiler = Compiler { rules: &mut rules, file: &file, entry: &entry };
         let rule = compiler.compile(kind.as_deref()).map_err(|error| with_line(error, &texts))?;
+        let rule = Rule { is_own, ..rule };
         compiler.index(position);
         rules.rules.push(rule);
         rules.entries.push((stem(&file).to_owned(), entry));
     }
     Ok(rules)
+}
+
+/// A rule as written, and where.
+struct Source {
+    file: String,
+    kind: Option<String>,
+    entry: RuleEntry,
+    is_own: bool,
 }
 
 /// The error with the line of its rule.
@@ -98,6 +110,10 @@ fn lexicon(rules: &mut Rules) -> Result<Lexicon, RuleError> {
         light: list("light_verbs")?,
         suffering: list("suffering_verbs")?,
         object_control: list("object_control")?,
+        naming: list("naming_verbs")?,
+        military: list("military")?,
+        occasions: list("occasions")?,
+        concerted: list("concerted")?,
         subject_control: list("subject_control")?,
         partitive: list("partitives")?,
         people: list("people")?,
@@ -187,6 +203,7 @@ impl Compiler<'_> {
             asks_negation,
             also: entry.also,
             resumes: entry.resumes,
+            is_own: false,
             conditions,
             exclusions: self.conditions("unless", &entry.unless)?,
         })

@@ -9,7 +9,8 @@ use hearsay_types::TokenId;
 pub struct Match {
     /// Position of the rule in its [`Rules`].
     pub(super) rule: u32,
-    /// How much the rule asks for; of two rules of one kind the one that asks for more wins.
+    /// How much the rule asks for; of two rules of one kind the one that asks for more wins, unless the other is
+    /// the user's own.
     specificity: usize,
     /// The words of the phrase that triggered it, other than the predicate.
     pub phrase: Vec<TokenId>,
@@ -25,14 +26,15 @@ impl Rules {
             || self.triggers.contains_key(&framer.reading.form(id))
     }
 
-    /// The rules that hold at a frame's predicate: for each kind of statement the one that asks for most,
-    /// the earlier one among equals; and those marked as `also`. In the order of the rules.
-    pub fn matches(&self, framer: &Framer<'_>, frame: &Frame<'_>) -> Vec<Match> {
+    /// The rules that hold at a frame's predicate, of which one of each group stands: for each kind of statement
+    /// one group, the user's own first, then those that ask for most, and the earlier one among equals; each rule
+    /// marked as `also` is a group of its own. In the order of the first rules.
+    pub fn matches(&self, framer: &Framer<'_>, frame: &Frame<'_>) -> Vec<Vec<Match>> {
         let lemma = framer.reading.lemma(frame.head);
         let form = framer.reading.form(frame.head);
         let by_form = if form == lemma { None } else { self.triggers.get(&form) };
         let triggers = self.triggers.get(&lemma).into_iter().chain(by_form).flatten();
-        let mut found: Vec<Match> = Vec::new();
+        let mut groups: Vec<Vec<Match>> = Vec::new();
         for trigger in triggers {
             let rule = &self.rules[trigger.rule as usize];
             let Some(phrase) = fires(framer, frame, trigger).filter(|_| rule.holds(framer, frame)) else {
@@ -40,23 +42,21 @@ impl Rules {
             };
             let specificity = rule.conditions.len() + 2 * trigger.others.len();
             let new = Match { rule: trigger.rule, specificity, phrase };
-            let rival = found.iter_mut().find(|old| {
+            let is_rival = |old: &Match| {
                 let old_rule = &self.rules[old.rule as usize];
                 old.rule == new.rule || !rule.also && !old_rule.also && old_rule.target.is_like(rule.target)
-            });
-            match rival {
-                Some(old)
-                    if (new.specificity, std::cmp::Reverse(new.rule))
-                        > (old.specificity, std::cmp::Reverse(old.rule)) =>
-                {
-                    *old = new;
-                }
-                Some(_) => {}
-                None => found.push(new),
+            };
+            match groups.iter_mut().find(|group| group.iter().any(is_rival)) {
+                Some(group) => group.push(new),
+                None => groups.push(vec![new]),
             }
         }
-        found.sort_by_key(|found| found.rule);
-        found
+        for group in &mut groups {
+            let rank = |found: &Match| (self.rule(found).is_own, found.specificity);
+            group.sort_by_key(|found| (std::cmp::Reverse(rank(found)), found.rule));
+        }
+        groups.sort_by_key(|group| group.first().map(|found| found.rule));
+        groups
     }
 }
 

@@ -134,6 +134,8 @@ pub struct Rule {
     pub also: bool,
     /// Whether it takes up an event told before, and stands only where there is one.
     pub resumes: bool,
+    /// Whether it is of a file of the user's: such a rule stands before those that come with the program.
+    is_own: bool,
     conditions: Vec<Condition>,
     exclusions: Vec<Condition>,
 }
@@ -180,24 +182,21 @@ impl Rules {
     /// # Errors
     /// If one of the built-in files is broken; a test sees to it that none is.
     pub fn builtin() -> Result<Self, RuleError> {
-        let files = builtin::FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        load::load(files.collect())
+        load::load(Vec::new())
     }
 
     /// The rules that come with the program and those of further files. A list of a further file replaces
-    /// the list of that name; a rule replaces the rule of that file name and rule name.
+    /// the list of that name; a rule replaces the rule of that file name and rule name. Where a rule of a further
+    /// file holds, it stands before those that come with the program.
     ///
     /// # Errors
     /// If a file cannot be read or is broken; the error names file, rule and field.
     pub fn with_files(paths: &[PathBuf]) -> Result<Self, RuleError> {
-        let mut files: Vec<_> =
-            builtin::FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        for path in paths {
-            let text = std::fs::read_to_string(path)
-                .map_err(|source| RuleError::Read { path: path.clone(), source })?;
-            files.push((path.display().to_string(), text));
-        }
-        load::load(files)
+        let read = |path: &PathBuf| match std::fs::read_to_string(path) {
+            Ok(text) => Ok((path.display().to_string(), text)),
+            Err(source) => Err(RuleError::Read { path: path.clone(), source }),
+        };
+        load::load(paths.iter().map(read).collect::<Result<_, _>>()?)
     }
 
     /// One rule.

@@ -41,7 +41,11 @@ impl Reading<'_> {
 
     /// "X quoted Y as saying …": the outer voice is X, and its content begins with Y.
     pub fn quoting(&self, verb: TokenId) -> Option<Draft> {
-        let saying = self.tree.dependents(verb).iter().copied().find(|id| self.is_quoted_as(*id))?;
+        // the parse may hang "as saying" from whom it is said of
+        let quoted = self.tree.dependents(verb).iter().copied().filter(|id| self.tree.deprel(*id).is("obj"));
+        let within =
+            std::iter::once(verb).chain(quoted).flat_map(|id| self.tree.dependents(id).iter().copied());
+        let saying = within.into_iter().find(|id| self.is_quoted_as(*id))?;
         let Speaker::Named(source) = self.speaker(verb) else { return None };
         if self.tree.is_passive(verb) {
             return None;

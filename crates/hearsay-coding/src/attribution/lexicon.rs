@@ -86,6 +86,7 @@ impl Frames {
     pub const PREP: Self = Self(1 << 20);
     pub const OINF: Self = Self(1 << 21);
     pub const RINF: Self = Self(1 << 22);
+    pub const TOLL: Self = Self(1 << 23);
 
     const NAMES: &[(&str, Self)] = &[
         ("that", Self::THAT),
@@ -111,6 +112,7 @@ impl Frames {
         ("prep", Self::PREP),
         ("oinf", Self::OINF),
         ("rinf", Self::RINF),
+        ("toll", Self::TOLL),
     ];
 
     fn from_names(names: &str) -> Option<Self> {

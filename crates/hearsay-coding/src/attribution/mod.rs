@@ -28,6 +28,7 @@ mod sources;
 mod subjects;
 mod tails;
 mod that;
+mod tolls;
 
 mod clauses;
 mod cues;
@@ -46,6 +47,7 @@ mod direct;
 mod free;
 mod headlines;
 mod media;
+mod turns;
 
 mod nesting;
 mod resolve;
@@ -94,6 +96,7 @@ impl VoiceFinder {
         reading.attribute_quotations(&mut drafts);
         reading.claims_taken_up(&mut drafts);
         reading.block_quotations(&mut drafts);
+        reading.voices_of_turns(&mut drafts);
         reading.keep_phrases_apart(&mut drafts);
         reading.free_indirect_speech(&mut drafts);
         reading.voices_of_headlines(&mut drafts);

@@ -33,8 +33,16 @@ impl Reading<'_> {
         }
         let object = self.tree.dependent(verb, if passive { "nsubj:pass" } else { "obj" })?;
         let lemma = self.lemma(object);
+        // "denied it", "denies the accusations": what was told before, on this word
+        let takes_up = matches!(lemma, "it" | "this" | "that") || self.lexicon.is("rejected", lemma);
+        if cue.class == Class::Deny && takes_up && !passive && object > verb {
+            return Found::plain(vec![self.noun_phrase(object)]);
+        }
+        // "denied any role in the raid"
+        let is_own_part =
+            matches!(cue.class, Class::Deny | Class::Admit) && self.lexicon.is("own_part", lemma);
         if self.upos(object) != Upos::Noun
-            || self.lexicon.is("notcontent", lemma)
+            || self.lexicon.is("notcontent", lemma) && !is_own_part
             || self.tree.deprel(verb).is("amod")
         {
             return None;

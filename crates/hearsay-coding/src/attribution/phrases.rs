@@ -197,7 +197,10 @@ impl Reading<'_> {
         // The voice of the clause that "citing" hangs from.
         let above = self.tree.head(verb)?;
         let beside = self.tree.dependents(verb).iter().copied();
-        let outer = std::iter::once(above).chain(beside).find_map(|token| drafts.at_cue(token));
+        // "shelled the town, the radio said, citing officers": all hangs from what is said
+        let told = self.tree.dependents(above).iter().copied().rev();
+        let told = told.filter(|id| *id < verb && self.tree.deprel(*id).is("parataxis"));
+        let outer = std::iter::once(above).chain(beside).chain(told).find_map(|token| drafts.at_cue(token));
         // Failing that, of the nearest verb above that tells.
         let outer = outer.or_else(|| self.tree.path_up(verb).find_map(|token| drafts.at_cue(token)));
         // "According to the Courier, which quoted a driver": of the voice whose source quotes.

@@ -38,13 +38,28 @@ impl Reading<'_> {
             own < verb && before.is_some_and(|id| self.is_form(id, "for") || self.is_form(id, "of"))
         });
         if self.tree.is_finite(verb)
-            && (own.is_none() || is_cut || foreign)
+            && (own.is_none() || is_cut || foreign || own.is_some_and(|own| self.is_dateline(own, verb)))
             && let Some(source) = self.phrase_before(verb)
         {
             return Speaker::Named(source);
         }
         self.subject(verb, 0)
             .map_or(Speaker::Barred, |head| self.source(head).map_or(Speaker::Barred, Speaker::Named))
+    }
+
+    /// "PORT VELM, 22 April — The mission has recorded ...": the parse may take the dateline for the subject.
+    fn is_dateline(&self, subject: TokenId, verb: TokenId) -> bool {
+        let sentence = self.tree.sentence_tokens(verb);
+        let first = sentence.start;
+        let dash = sentence.map(TokenId::from).find(|id| matches!(self.form(*id), "—" | "–" | "--"));
+        dash.is_some_and(|dash| {
+            let names = (first..dash.idx()).map(TokenId::from);
+            let is_name = |id: TokenId| {
+                matches!(self.upos(id), Upos::Propn | Upos::Num | Upos::Punct)
+                    || self.form(id).chars().all(char::is_uppercase)
+            };
+            subject < dash && dash < verb && names.into_iter().all(is_name)
+        })
     }
 
     /// "prisoners said to be officers": a participle, whatever the parse says.

@@ -1,7 +1,7 @@
 //! Voices that a verb introduces: "X said that …", "accused Y of …", "it was reported that …".
 //!
 //! Each construction is a frame of the lexicon and a function of this module's neighbours: [`clauses`],
-//! [`infinitives`], [`prepositions`], [`naming`], [`objects`], [`documents`]. Where the parse offers no
+//! [`infinitives`], [`prepositions`], [`naming`], [`objects`], [`tolls`], [`documents`]. Where the parse offers no
 //! content for a verb of plain saying, the words beside it decide.
 //!
 //! [`clauses`]: super::clauses
@@ -9,6 +9,7 @@
 //! [`prepositions`]: super::prepositions
 //! [`naming`]: super::naming
 //! [`objects`]: super::objects
+//! [`tolls`]: super::tolls
 //! [`documents`]: super::documents
 
 use super::{
@@ -240,6 +241,11 @@ impl Reading<'_> {
         }
         if frames.has(Frames::NOBJ)
             && let Some(found) = self.rejected_claim(verb)
+        {
+            return Some(found);
+        }
+        if frames.has(Frames::TOLL)
+            && let Some(found) = self.toll(verb)
         {
             return Some(found);
         }

@@ -2,9 +2,9 @@
 //!
 //! Types, modes and contexts are those of PLOVER 2.0 (Open Event Data Alliance 2021, CC BY-SA 4.0). A rule
 //! may name the mode; otherwise the words beside the predicate tell it ("air strike", "by car bomb";
-//! lists named `ASSAULT/aerial` in `data/events/modes.toml`). Cooperation that is still to come is an
-//! agreement to it, as the manual has it; a retreat to come is a concession, and a sanction or protest
-//! announced is a threat.
+//! lists named `ASSAULT/aerial` in `data/events/modes.toml`). A retreat to come is a concession, and a
+//! sanction or protest announced is a threat; other events to come keep their type, and their factuality
+//! says that they are to come.
 
 use crate::{
     frames::{Frame, Framer, PredicateClass, Slot},
@@ -87,7 +87,6 @@ pub(crate) fn settle(statement: &mut Statement) {
         return;
     }
     let announced = match event.kind {
-        EventType::Aid | EventType::Cooperate | EventType::Consult | EventType::Support => EventType::Agree,
         EventType::Retreat => EventType::Concede,
         EventType::Protest | EventType::Sanction | EventType::Coerce => EventType::Threaten,
         _ => return,

@@ -30,6 +30,9 @@ pub struct Lexicon {
     modifiers: FxHashMap<WordId, Factuality>,
     negations: WordSet,
     conditions: WordSet,
+    approximators: WordSet,
+    tellings: WordSet,
+    verdicts: FxHashMap<WordId, Factuality>,
 }
 
 impl Lexicon {
@@ -56,6 +59,7 @@ impl Lexicon {
         }
         lexicon.by_preposition = by_preposition.into_iter().collect();
         let (mut negations, mut conditions) = (Vec::new(), Vec::new());
+        let (mut approximators, mut tellings) = (Vec::new(), Vec::new());
         for (line, cells) in lines(WORDS) {
             let error = |found: String| LexiconError { file: "words.tsv", line, found };
             let [class, word, claim, ..] = cells[..] else {
@@ -69,11 +73,16 @@ impl Lexicon {
                 "modifier" => drop(lexicon.modifiers.insert(id, value()?)),
                 "negation" => negations.push(id),
                 "condition" => conditions.push(id),
+                "approximator" => approximators.push(id),
+                "telling" => tellings.push(id),
+                "verdict" => drop(lexicon.verdicts.insert(id, value()?)),
                 _ => return Err(error(format!("no class `{class}`"))),
             }
         }
         lexicon.negations = negations.into_iter().collect();
         lexicon.conditions = conditions.into_iter().collect();
+        lexicon.approximators = approximators.into_iter().collect();
+        lexicon.tellings = tellings.into_iter().collect();
         Ok(lexicon)
     }
 
@@ -107,6 +116,19 @@ impl Lexicon {
     /// The words that negate.
     pub const fn negations(&self) -> &WordSet {
         &self.negations
+    }
+
+    /// Whether the word takes the certainty from what it stands before: "almost certain".
+    pub fn is_approximator(&self, reading: &Reading, id: TokenId) -> bool {
+        self.approximators.has(reading, id)
+    }
+
+    /// What is claimed of the content of a claim of which this is said: "the claim is false". `None` where the
+    /// subject is no claim or the word no verdict.
+    pub fn verdict(&self, reading: &Reading, subject: TokenId, said: TokenId) -> Option<Factuality> {
+        let verdict =
+            || self.verdicts.get(&reading.lemma(said)).or_else(|| self.verdicts.get(&reading.form(said)));
+        if self.tellings.has(reading, subject) { verdict().copied() } else { None }
     }
 
     /// Whether the word opens a condition.

@@ -58,8 +58,21 @@ impl FactualityReader<'_> {
     ) -> Factuality {
         let content: &[Span] = voice.map_or(&[], |voice| &voice.content);
         let value = self.within(frame, own, is_negation_spent, content);
-        let cue = voice.and_then(|voice| voice.cue);
-        cue.map_or(value, |cue| self.under_cue(cue, value))
+        let Some((voice, cue)) = voice.and_then(|voice| Some((voice, voice.cue?))) else { return value };
+        let value = self.under_cue(cue, value);
+        // nobody stands behind "the rumor of a raid": who calls it unfounded denies the raid
+        let verdict = || self.framer.tree.text().tokens_in(cue).find_map(|id| self.verdict_on(id.into()));
+        match voice.source {
+            Some(_) => value,
+            None => verdict().map_or(value, |verdict| compose(verdict, value)),
+        }
+    }
+
+    /// What is claimed of the content of a claim that is the subject of a verdict: "the claim is false".
+    fn verdict_on(&self, claim: TokenId) -> Option<Factuality> {
+        let said = self.framer.tree.head(claim).filter(|_| self.framer.tree.rel(claim).is("nsubj"))?;
+        let verdict = self.lexicon.verdict(self.framer.reading, claim, said)?;
+        Some(if self.is_negated(said) { Factuality::Certain } else { verdict })
     }
 
     /// The value under the words that introduce a voice: what somebody denies he claims not to be so.
@@ -82,7 +95,10 @@ impl FactualityReader<'_> {
         is_negation_spent: bool,
         content: &[Span],
     ) -> Factuality {
-        let is_negated = |id: TokenId| !is_negation_spent && self.is_negated(id);
+        // "takes no money"; a noun has its own "no"
+        let has_no_object = frame.class == PredicateClass::Verb && self.has_no(frame.head, "obj");
+        let is_negated =
+            |id: TokenId| !is_negation_spent && (self.is_negated(id) != (has_no_object && id == frame.head));
         let mut value = self.with_modifiers(frame.head, is_negated(frame.head), own, content);
         let mut at = frame.head;
         if frame.top != frame.head && frame.class == PredicateClass::Noun {
@@ -112,7 +128,17 @@ impl FactualityReader<'_> {
             if self.is_presupposed(at) {
                 break;
             }
+            if let Some(verdict) = self.verdict_on(at) {
+                value = compose(verdict, value);
+                at = above;
+                continue;
+            }
             match rel.universal() {
+                "xcomp" | "ccomp" | "csubj" | "acl" | "advcl" if self.is_left_open(at) => {
+                    return compose(Factuality::Possible, value);
+                }
+                // "to attack would be a mistake"
+                "csubj" if tree.preposition(at) == "to" => return compose(Factuality::Unreal, value),
                 "xcomp" | "ccomp" | "csubj" | "obj" => value = self.embedded(above, value, content),
                 "acl" if self.is_purpose(at, above) => return compose(Factuality::Unreal, value),
                 "acl" if rel.as_str() != "acl:relcl" && !tree.preposition(at).is_empty() => {
@@ -127,6 +153,8 @@ impl FactualityReader<'_> {
                 "nsubj" if tree.rel(at).as_str() == "nsubj:pass" => {
                     value = self.embedded(above, value, content)
                 }
+                // "talk of a raid is nonsense"
+                "nmod" if self.verdict_on(above).is_some() => {}
                 // "if the raid was an error": whether there was one is left open too
                 "nsubj" | "nmod" if self.is_conditional(above) => return Factuality::Unreal,
                 "advcl" if self.is_conditional(at) => return Factuality::Unreal,
@@ -157,6 +185,10 @@ impl FactualityReader<'_> {
         };
         let negated = self.is_negated(by);
         let value = compose(if negated { negative } else { positive }, value);
+        let children = self.framer.tree.children(by).iter();
+        let is_approximate =
+            children.copied().any(|child| self.lexicon.is_approximator(self.framer.reading, child));
+        let value = if is_approximate { compose(Factuality::Probable, value) } else { value };
         if negated { value } else { self.with_mood(by, value, content) }
     }
 
@@ -185,6 +217,9 @@ impl FactualityReader<'_> {
     fn with_mood(&self, id: TokenId, value: Factuality, content: &[Span]) -> Factuality {
         let tree = self.framer.tree;
         let mut value = value;
+        if let Some(future) = self.arranged(id) {
+            value = compose(future, value);
+        }
         if tree.token(id).feats.get("Mood") == Some("Imp") && tree.child(id, "nsubj").is_none() {
             value = compose(Factuality::Unreal, value);
         }
@@ -199,6 +234,30 @@ impl FactualityReader<'_> {
                 if self.is_negated(id) && mood != Factuality::Unreal { value } else { compose(mood, value) };
         }
         value
+    }
+
+    /// "Is to resume", "are due to meet": future; "was to have resumed" did not come about.
+    fn arranged(&self, verb: TokenId) -> Option<Factuality> {
+        let tree = self.framer.tree;
+        let children = || tree.children(verb).iter().copied();
+        let mark = children().find(|child| match tree.lemma(*child) {
+            "to" => tree.rel(*child).is("mark"),
+            "due" => matches!(tree.rel(*child).universal(), "mark" | "advmod"),
+            _ => false,
+        })?;
+        let be = tree.neighbor(mark, -1).filter(|id| tree.lemma(*id) == "be" && tree.head(*id) == Some(verb));
+        let perfect = children().any(|child| tree.rel(child).is("aux") && tree.lemma(child) == "have");
+        be.map(|_| if perfect { Factuality::Unreal } else { Factuality::Future })
+    }
+
+    /// "Unclear whether X did it", "asked if X did it".
+    fn is_left_open(&self, clause: TokenId) -> bool {
+        let tree = self.framer.tree;
+        let is_advcl = tree.rel(clause).is("advcl");
+        tree.children(clause).iter().any(|child| {
+            tree.rel(*child).is("mark")
+                && (tree.lemma(*child) == "whether" || tree.lemma(*child) == "if" && !is_advcl)
+        })
     }
 
     /// `would` of indirect speech: what somebody said that he will do.
@@ -242,20 +301,46 @@ impl FactualityReader<'_> {
             && tree.children(asked).iter().any(asks)
     }
 
-    /// "Was stopped after firing on the crowd": what stands behind such a word is told by the way.
+    /// "Was stopped after firing on the crowd", "failed over support for rebels": what stands behind such a word is
+    /// told by the way.
     fn tells_when(&self, part: TokenId) -> bool {
         matches!(
             self.framer.tree.preposition(part),
-            "after" | "before" | "during" | "since" | "when" | "while" | "as"
+            "after"
+                | "amid"
+                | "as"
+                | "because"
+                | "because_of"
+                | "before"
+                | "despite"
+                | "due_to"
+                | "during"
+                | "over"
+                | "since"
+                | "when"
+                | "while"
         )
     }
 
     fn is_conditional(&self, clause: TokenId) -> bool {
         let tree = self.framer.tree;
-        tree.rel(clause).is("advcl")
-            && tree.children(clause).iter().any(|child| {
-                tree.rel(*child).is("mark") && self.lexicon.is_condition(self.framer.reading, *child)
+        let children = || tree.children(clause).iter().copied();
+        let is_marked = || {
+            children().any(|child| {
+                tree.rel(child).is("mark") && self.lexicon.is_condition(self.framer.reading, child)
             })
+        };
+        tree.rel(clause).is("advcl") && (is_marked() || self.is_inverted(clause))
+    }
+
+    /// "Had the army attacked, ...": the auxiliary opens the sentence, and the parse may hang it elsewhere.
+    fn is_inverted(&self, clause: TokenId) -> bool {
+        let tree = self.framer.tree;
+        let children = || tree.children(clause).iter().copied();
+        let Some(subject) = children().find(|child| tree.rel(*child).is("nsubj")) else { return false };
+        let first = tree.children(subject).iter().copied().chain([subject]).min().unwrap_or(subject);
+        let opener = tree.neighbor(first, -1).filter(|id| tree.neighbor(*id, -1).is_none());
+        opener.is_some_and(|id| matches!(tree.token(id).span.of(self.words), "Had" | "Were" | "Should"))
     }
 
     /// Whether a negation word depends on the predicate, or `without` governs it.
@@ -270,9 +355,13 @@ impl FactualityReader<'_> {
                 )
         });
         // "no aircraft fired"
-        let subject = tree.child(id, "nsubj").and_then(|subject| tree.child(subject, "det"));
-        let negative = subject.filter(|det| self.lexicon.is_negation(self.framer.reading, *det));
-        (n.count() + usize::from(negative.is_some())) % 2 == 1
+        (n.count() + usize::from(self.has_no(id, "nsubj"))) % 2 == 1
+    }
+
+    /// Whether the subject or object of a verb is nobody or nothing: "no aircraft".
+    fn has_no(&self, verb: TokenId, rel: &str) -> bool {
+        let det = self.framer.tree.child(verb, rel).and_then(|noun| self.framer.tree.child(noun, "det"));
+        det.is_some_and(|det| self.lexicon.is_negation(self.framer.reading, det))
     }
 
     fn is_question(&self, id: TokenId) -> bool {

@@ -13,6 +13,14 @@ pub struct Lexicon {
     /// Verbs whose object is the subject of the infinitive or gerund behind it: `urge` X to leave,
     /// `accuse` X of leaving.
     pub object_control: WordSet,
+    /// Verbs whose object is said to be what a second object or a phrase with "as" says.
+    pub naming: WordSet,
+    /// Forces of states and who serves in them.
+    pub military: WordSet,
+    /// Nouns of which a relative clause tells when, why or how it was.
+    pub occasions: WordSet,
+    /// Nouns of acting together: "in coordination with".
+    pub concerted: WordSet,
     /// Verbs with an object whose subject is nevertheless the subject of the infinitive: `promise`.
     pub subject_control: WordSet,
     /// Nouns that stand for a part or a number of what follows `of`: `a group of`, `most of`.

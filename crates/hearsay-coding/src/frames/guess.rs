@@ -40,7 +40,9 @@ impl Framer<'_> {
                     && matches!(self.tree.rel(*id).universal(), "compound" | "flat" | "amod")
             });
             let possessive = self.tree.rel(*id).as_str() == "nmod:poss" && self.tree.upos(*id) == Upos::Pron;
-            !part && !possessive && self.tree.is_nominal(*id) && self.is_actor(*id)
+            // "met in Orven": where, not whom
+            let is_setting = self.is_place(*id) && matches!(self.tree.preposition(*id), "in" | "at" | "near");
+            !part && !possessive && !is_setting && self.tree.is_nominal(*id) && self.is_actor(*id)
         });
         heads.collect()
     }

@@ -87,6 +87,11 @@ impl<'a> Framer<'a> {
             {
                 frame.push(Slot::Subject, above, Evidence::Direct);
             }
+            "obj" | "obl" | "xcomp" if self.lexicon.naming.has(self.reading, above) => {
+                if let Some(named) = self.named_by(above, head) {
+                    frame.push(Slot::Subject, named, Evidence::Shared);
+                }
+            }
             "conj" | "xcomp" => {
                 if let Some((subject, _)) = self.subject(head) {
                     frame.push(Slot::Subject, subject, Evidence::Shared);
@@ -94,6 +99,21 @@ impl<'a> Framer<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Of "sees the group as a branch" and "considers the group a branch" the group.
+    fn named_by(&self, verb: TokenId, name: TokenId) -> Option<TokenId> {
+        let says_as = self.tree.preposition(name) == "as";
+        if !says_as && !self.tree.preposition(name).is_empty() {
+            return None;
+        }
+        if self.is_passive(verb) {
+            return self.subject(verb).map(|(subject, _)| subject);
+        }
+        let mut objects = self.tree.children(verb).iter().copied();
+        let named = objects
+            .find(|child| *child < name && matches!(self.tree.rel(*child).universal(), "obj" | "iobj"));
+        named.map(|named| self.antecedent(named))
     }
 
     fn is_bare_name(&self, head: TokenId, above: TokenId) -> bool {
@@ -115,7 +135,12 @@ impl<'a> Framer<'a> {
             && self.tree.rel(verb).as_str() == "acl:relcl"
             && self.tree.head(verb).is_some_and(|what| self.tree.lemma(what) == "what");
         let is_object = (rel == "obj" || rel == "nsubj" && passive) && !is_judged && !is_named;
-        let instrument = rel == "obl" && matches!(self.tree.preposition(frame.head), "with" | "through");
+        let instrument = rel == "obl"
+            && match self.tree.preposition(frame.head) {
+                "with" | "through" => true,
+                "in" => self.lexicon.concerted.has(self.reading, frame.head),
+                _ => false,
+            };
         if !(is_object && (light || suffering) || instrument || rel == "obl" && suffering) {
             return;
         }
@@ -173,7 +198,10 @@ impl<'a> Framer<'a> {
             return;
         }
         let owner = frame.all(Slot::Owner).map(|a| a.head).find(|head| self.is_actor(*head));
-        let can_act = |head: &TokenId| self.is_actor(*head) && !self.is_town(*head);
+        // "a mass casualty attack" is not by the casualties
+        let can_act = |head: &TokenId| {
+            self.is_actor(*head) && !self.is_town(*head) && !self.lexicon.bystanders.has(self.reading, *head)
+        };
         let modifiers = || frame.all(Slot::Modifier).map(|a| a.head).filter(can_act);
         // of "Velmarian army attacks" it is the army
         let noun = || modifiers().filter(|head| self.tree.upos(*head) != Upos::Adj).last();

@@ -22,12 +22,18 @@ impl Framer<'_> {
             return None;
         }
         let shared = |subject: Option<TokenId>| subject.map(|subject| (subject, Evidence::Shared));
-        let above = || shared(self.subject_within(head, depth - 1).map(|(subject, _)| subject));
+        let above = || {
+            let found = self.subject_within(head, depth - 1);
+            found.map(|(subject, found)| {
+                (subject, if found == Evidence::Avowed { found } else { Evidence::Shared })
+            })
+        };
         match self.tree.rel(id).as_str() {
             "conj" if self.is_predicate(head) => above(),
             "xcomp" => match self.object(head) {
                 Some(object) if !self.lexicon.subject_control.has(self.reading, head) => shared(Some(object)),
-                _ => above(),
+                // "denied shelling the market": of himself
+                _ => above().map(|(subject, _)| (subject, Evidence::Avowed)),
             },
             "acl:relcl" => shared(Some(head)),
             // "the mayor was among those killed"

@@ -1,6 +1,6 @@
 //! Tolls as headlines and notes put them: "Three civilians killed, 12 others injured in Velm".
 
-use super::Framer;
+use super::{Evidence, Framer};
 use hearsay_types::{TokenId, Upos};
 
 impl Framer<'_> {
@@ -21,8 +21,33 @@ impl Framer<'_> {
         };
         match tree.child(verb, "obj") {
             Some(object) => self.is_one_of_toll(subject) && self.is_one_of_toll(object),
+            // "the people whom the army killed", without "whom": the object stands before
+            None if tree.rel(verb).as_str() == "acl:relcl" => false,
             None => tree.upos(subject) != Upos::Pron && !has("ccomp") && !self.shares_object(verb),
         }
+    }
+
+    /// "A gunman drove into a crowd that was celebrating, killing ten": not the crowd, which the parse may have near.
+    /// The subject of a deed of this kind, if it is one that others hand down and bystanders are in its way; `None`
+    /// where nobody else is.
+    pub(super) fn past_bystanders(
+        &self,
+        verb: TokenId,
+        (subject, found): (TokenId, Evidence),
+    ) -> Option<(TokenId, Evidence)> {
+        let is_bystander = |id: TokenId| self.lexicon.bystanders.has(self.reading, id);
+        let does_harm = self.lexicon.tolls.has(self.reading, verb) && !self.is_passive(verb);
+        if found != Evidence::Shared
+            || !self.tree.rel(verb).is("advcl")
+            || !does_harm
+            || !is_bystander(subject)
+        {
+            return Some((subject, found));
+        }
+        let above = self.tree.ancestors(verb).filter(|id| self.tree.upos(*id) == Upos::Verb);
+        let subjects = above.into_iter().filter_map(|id| self.tree.child(id, "nsubj"));
+        let mut doers = subjects.into_iter().map(|id| self.antecedent(id));
+        doers.find(|id| !is_bystander(*id)).map(|doer| (doer, Evidence::Shared))
     }
 
     /// "Twelve", "twelve others", "residents".

@@ -6,8 +6,7 @@ use hearsay_types::TokenId;
 impl<'a> Framer<'a> {
     pub(super) fn verb_frame(&self, mut frame: Frame<'a>) -> Frame<'a> {
         let head = frame.head;
-        let mut objects =
-            self.tree.children(head).iter().copied().filter(|child| self.tree.rel(*child).is("obj"));
+        let mut objects = self.tree.children(head).iter().copied().filter(|child| self.is_object(*child));
         let given_to = objects.next().zip(objects.next()).map(|(first, _)| first);
         if let Some(first) = given_to {
             // "granted the town a loan" with two objects
@@ -15,12 +14,14 @@ impl<'a> Framer<'a> {
         }
         frame.passive = self.is_passive(head);
         // "three killed, twelve others injured": the others are the next verb's
-        let object = self.tree.child(head, "obj").filter(|_| !self.is_toll(head));
+        let object =
+            self.tree.child(head, "obj").filter(|object| self.is_object(*object) && !self.is_toll(head));
         if let Some(object) = self.object_taken_for_head(head).or_else(|| self.subject_taken_for_object(head))
         {
             frame.push(Slot::Patient, object, Evidence::Guessed);
         }
-        if let Some((subject, found)) = self.subject(head) {
+        if let Some((subject, found)) = self.subject(head).and_then(|found| self.past_bystanders(head, found))
+        {
             let slot = match (frame.passive, object) {
                 (false, _) => Slot::Agent,
                 (true, None) => Slot::Patient,
@@ -50,6 +51,17 @@ impl<'a> Framer<'a> {
             frame.push(Slot::Patient, recipient, Evidence::Shared);
         }
         frame
+    }
+
+    /// Whether a word is an object, and not the "that" of "the first time that the army shelled the town".
+    fn is_object(&self, id: TokenId) -> bool {
+        self.tree.rel(id).is("obj") && !(self.tree.lemma(id) == "that" && self.tells_of_occasion(id))
+    }
+
+    fn tells_of_occasion(&self, id: TokenId) -> bool {
+        let verb = self.tree.head(id).filter(|verb| self.tree.rel(*verb).as_str() == "acl:relcl");
+        verb.and_then(|verb| self.tree.head(verb))
+            .is_some_and(|noun| self.lexicon.occasions.has(self.reading, noun))
     }
 
     /// The object of "the union imposed sanctions" where the parse has "imposed" as attribute of
@@ -218,6 +230,7 @@ impl<'a> Framer<'a> {
             let rel = self.tree.rel(child);
             match rel.universal() {
                 "obj" if frame.get(Slot::Recipient) == Some(child) || self.is_toll(head) => {}
+                "obj" if !self.is_object(child) => {}
                 "obj" => frame.push(Slot::Patient, self.antecedent(child), Evidence::Direct),
                 "iobj" => frame.push(Slot::Recipient, self.antecedent(child), Evidence::Direct),
                 "obl" if self.is_bare_object(child, head) => {
@@ -281,6 +294,19 @@ impl<'a> Framer<'a> {
                 && child.0 <= head.0 + 3
         });
         if let Some(object) = second.and_then(|second| self.tree.child(*second, "obj")) {
+            frame.push(Slot::Patient, self.antecedent(object), Evidence::Shared);
+            return;
+        }
+        // "has armed and trained the rebels": the parse may hang the rebels on the first verb
+        let first = self.tree.head(head).filter(|first| {
+            self.tree.rel(head).is("conj")
+                && self.tree.upos(*first) == self.tree.upos(head)
+                && head.0 <= first.0 + 3
+                && !self.tree.has(head, "nsubj")
+        });
+        if let Some(object) =
+            first.and_then(|first| self.tree.child(first, "obj")).filter(|object| *object > head)
+        {
             frame.push(Slot::Patient, self.antecedent(object), Evidence::Shared);
             return;
         }

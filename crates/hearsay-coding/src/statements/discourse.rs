@@ -46,10 +46,13 @@ pub(super) fn carry_over(
         let (before, rest) = candidates.split_at_mut(i);
         let Some(later) = rest.first_mut() else { continue };
         place_at_target(framer, later, role);
-        if later.resumes {
+        let denies_other = later.resumes && take_denied(framer, before, later);
+        if later.resumes && !denies_other {
             take_accused(framer, before, later);
         }
-        let found = complete(framer, before, &stands, later) || follows_accord(framer, accords, later);
+        let found = denies_other
+            || complete(framer, before, &stands, later)
+            || follows_accord(framer, accords, later);
         stands[i] = found || !later.resumes;
         scene::set_scene(framer, before, later, role);
         set_held_place(framer, before, later);
@@ -92,13 +95,14 @@ fn take_from_behind(framer: &Framer<'_>, harm: &mut Candidate, behind: &[Candida
             .or(hit)
     });
     let is_harm = harm.has_victim || !harm.statement.quantities.is_empty();
-    let span = harm.statement.span;
+    let (span, target) = (harm.statement.span, harm.target);
     if let Proposition::Event(event) = &mut harm.statement.proposition
         && event.kind == EventType::Assault
         && is_harm
     {
         if event.actor.is_none() {
-            event.actor = doer.filter(|actor| !is_among(event, &actor.text));
+            event.actor =
+                doer.filter(|actor| !is_among(event, &actor.text) && !is_own(framer, actor, target));
         }
         if event.place.as_ref().is_none_or(|place| place.is_from_elsewhere(span)) {
             let site = site.filter(|site| !is_among(event, &site.text));
@@ -126,6 +130,35 @@ fn follows_accord(framer: &Framer<'_>, accords: &[TokenId], later: &Candidate) -
         && accords
             .iter()
             .any(|accord| (here.saturating_sub(REACH_OF_PLACE)..=here).contains(&sentence(*accord)))
+}
+
+/// "Velmar denies it": where the last that others said of Velmar is a relation, an act of control or one about an
+/// agreement, it is that which Velmar denies. Whether it is.
+fn take_denied(framer: &Framer<'_>, before: &[Candidate], later: &mut Candidate) -> bool {
+    let Proposition::Event(event) = &later.statement.proposition else { return false };
+    let Some(denier) = event.actor.clone() else { return false };
+    let sentence = framer.tree.token(later.head).sentence.0;
+    let near = before.iter().rev().take_while(|earlier| {
+        sentence.saturating_sub(framer.tree.token(earlier.head).sentence.0) <= REACH_OF_PLACE
+    });
+    let says_of_denier = |earlier: &&Candidate| {
+        let doer = match &earlier.statement.proposition {
+            Proposition::Event(event) if event.kind != EventType::Accuse => event.actor.as_ref(),
+            Proposition::Event(_) => None,
+            Proposition::Relation(relation) => relation.from.as_ref(),
+            Proposition::Control(control) => control.actor.as_ref(),
+            Proposition::Agreement(act) => act.by.as_ref(),
+        };
+        !earlier.speakers.is_empty() && doer.is_some_and(|doer| doer.text.eq_ignore_ascii_case(&denier.text))
+    };
+    let told = near.filter(says_of_denier).map(|earlier| &earlier.statement.proposition).next();
+    match told {
+        Some(told) if !matches!(told, Proposition::Event(_)) => {
+            later.statement.proposition = told.clone();
+            true
+        }
+        _ => false,
+    }
 }
 
 /// Of "the spokesman denied the accusation" it is the accused who is said not to have done it.
@@ -205,7 +238,8 @@ fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &
         }
         let follows = is_toll && distance <= REACH_OF_TOLL;
         if event.actor.is_none() && heard && claimed && (takes_up || follows && !mode_differs) {
-            event.actor = model.actor.clone().filter(|actor| !is_among(event, &actor.text));
+            let others = |actor: &Role| !is_among(event, &actor.text) && !is_own(framer, actor, target);
+            event.actor = model.actor.clone().filter(others);
         }
         let is_told_of = model.recipient.as_ref().is_some_and(|role| !is_open(framer, role));
         if event.recipient.is_none() && takes_up && is_told_of && earlier.statement.quantities.is_empty() {
@@ -249,6 +283,19 @@ fn is_told(event: &Event) -> bool {
 /// Whether a name fills another role already.
 fn is_among(event: &Event, text: &str) -> bool {
     [&event.actor, &event.recipient, &event.place].into_iter().flatten().any(|role| role.text == text)
+}
+
+/// Whether whom it befell is the doer's: "rebels attacked; four rebels were killed", "the army ...; three soldiers
+/// were killed".
+fn is_own(framer: &Framer<'_>, actor: &Role, victim: Option<TokenId>) -> bool {
+    let (Some(span), Some(victim)) = (actor.span, victim) else { return false };
+    let victim = framer.whole_of(victim).unwrap_or(victim);
+    let is_soldier = |id: TokenId| framer.lexicon.military.has(framer.reading, id);
+    framer.tree.text().tokens_in(span).map(TokenId::from).any(|id| {
+        let same = framer.tree.is_nominal(id)
+            && framer.tree.lemma(id).eq_ignore_ascii_case(framer.tree.lemma(victim));
+        same || is_soldier(id) && is_soldier(victim)
+    })
 }
 
 /// "The soldiers" of one sentence are not always those of another; "the convoy" is.

@@ -22,17 +22,18 @@ mod span;
 mod speakers;
 
 use crate::{
-    attribution::chain_at,
+    attribution::{chain_at, chain_of},
     factuality::{self, FactualityReader},
     frames::{Evidence, Frame, Framer, Participants, PredicateClass, Slot, Tree},
     quantities::QuantityReader,
-    rules::{Rule, Rules, Target},
+    rules::{Match, Rule, Rules, Target},
 };
 use candidate::Candidate;
 use hearsay_types::{
     Actors, Analysis, Article, Coreference, Factuality, PlaceMention, Span, Statement, TimeExpression,
     TokenId, Voice, VoiceId,
 };
+use roles::Roles;
 
 /// What the earlier stages found in a report.
 #[derive(Debug, Clone, Copy)]
@@ -130,54 +131,77 @@ impl Coder<'_> {
             let source = chain.last().and_then(|voice| self.voices[voice.idx()].source);
             self.keep_to_content(&mut frame, content, source);
         }
-        let matches = self.rules.matches(self.framer, &frame);
-        if matches.is_empty() {
-            return;
+        for rivals in self.rules.matches(self.framer, &frame) {
+            // where the participants of a rule are not there, the next one takes its place
+            let mut stated =
+                rivals.into_iter().map(|found| self.state(found, &frame, chain.clone(), content));
+            candidates.extend(stated.find(|stated| !stated.is_empty()).into_iter().flatten());
         }
+    }
+
+    /// The voices, outermost first, of what a cue introduces; `None` where the word is no cue.
+    fn chain_of_cue(&self, word: TokenId) -> Option<Vec<VoiceId>> {
+        let span = self.framer.tree.token(word).span;
+        let introduces = |voice: &Voice| voice.cue.is_some_and(|cue| cue.contains(span));
+        let voice = self.voices.iter().position(introduces)?;
+        Some(chain_of(self.voices, VoiceId::from(voice)))
+    }
+
+    /// What one rule states of a frame within these voices: nothing where its participants are not there.
+    fn state(
+        &self,
+        found: Match,
+        frame: &Frame<'_>,
+        chain: Vec<VoiceId>,
+        content: &[Span],
+    ) -> Vec<Candidate> {
         let words = &self.found.article.text;
         let claims = FactualityReader { framer: self.framer, lexicon: self.rules.factuality(), words };
         let quantities = QuantityReader { framer: self.framer, lexicon: self.rules.quantities(), words };
-        for found in matches {
-            let rule = self.rules.rule(&found);
-            let parts = self.told_parts(rule, &frame);
-            // "its ally Kardovia" says by itself all that it says
-            let in_clause = matches!(rule.target, Target::Event(_) | Target::Agreement(_));
-            let span = span::statement_span(self.framer, &frame, &parts, content, words, in_clause);
-            for roles in self.roles(rule, &frame, &found.phrase) {
-                if roles.n_actors(self.framer) < rule.participants
-                    || self.is_attribute_of_victim(rule, &frame)
-                {
-                    continue;
-                }
-                let own = rule.factuality.unwrap_or(Factuality::Certain);
-                let voice = chain.last().map(|voice| &self.voices[voice.idx()]);
-                let claimed = claims.read(&frame, own, rule.asks_negation, voice);
-                let learned = self.found.text.factuality.get(id.idx()).copied();
-                candidates.push(Candidate {
-                    head: id,
-                    top: frame.top,
-                    class: frame.class,
-                    found: found.clone(),
-                    manner: frame.arguments.iter().filter(|a| is_manner(a.slot)).map(|a| a.head).collect(),
-                    joined: Vec::new(),
-                    absorbed: self.absorbed(rule, &frame),
-                    target: roles.get("recipient").or_else(|| roles.get("place")),
-                    has_victim: roles.get("recipient").is_some_and(|head| self.framer.is_victim(head)),
-                    takes_up: frame.class == PredicateClass::Noun && discourse::is_definite(self.framer, id),
-                    resumes: rule.resumes,
-                    speakers: chain.iter().map(|voice| self.first_voices[voice.idx()]).collect(),
-                    statement: Statement {
-                        span,
-                        proposition: self.proposition(rule, &frame, &roles, span),
-                        voices: chain.clone(),
-                        factuality: claimed,
-                        quantities: quantities.read(&frame),
-                        rule: rule.name.to_string(),
-                        score: roles.score(&frame) * factuality::trust(claimed, learned),
-                    },
-                });
-            }
+        let rule = self.rules.rule(&found);
+        let mut sets = self.roles(rule, frame, &found.phrase);
+        sets.retain(|roles| roles.n_actors(self.framer) >= rule.participants);
+        if sets.is_empty() || self.is_attribute_of_victim(rule, frame) {
+            return Vec::new();
         }
+        let parts = self.told_parts(rule, frame);
+        // "its ally Kardovia" says by itself all that it says
+        let in_clause = matches!(rule.target, Target::Event(_) | Target::Agreement(_));
+        let span = span::statement_span(self.framer, frame, &parts, content, words, in_clause);
+        let own = rule.factuality.unwrap_or(Factuality::Certain);
+        let voice = chain.last().map(|voice| &self.voices[voice.idx()]);
+        // "has no interest": the "no" is what the rule finds
+        let is_negation = |id: &TokenId| self.rules.factuality().is_negation(self.framer.reading, *id);
+        let is_negation_spent = rule.asks_negation || found.phrase.iter().any(is_negation);
+        let claimed = claims.read(frame, own, is_negation_spent, voice);
+        // "Velmar denied it": the denial is Velmar's own
+        let is_denial = rule.resumes && own == Factuality::Denied;
+        let chain = if is_denial { self.chain_of_cue(frame.head).unwrap_or(chain) } else { chain };
+        let learned = self.found.text.factuality.get(frame.head.idx()).copied();
+        let candidate = |roles: &Roles| Candidate {
+            head: frame.head,
+            top: frame.top,
+            class: frame.class,
+            found: found.clone(),
+            manner: frame.arguments.iter().filter(|a| is_manner(a.slot)).map(|a| a.head).collect(),
+            joined: Vec::new(),
+            absorbed: self.absorbed(rule, frame),
+            target: roles.get("recipient").or_else(|| roles.get("place")),
+            has_victim: roles.get("recipient").is_some_and(|head| self.framer.is_victim(head)),
+            takes_up: frame.class == PredicateClass::Noun && discourse::is_definite(self.framer, frame.head),
+            resumes: rule.resumes,
+            speakers: chain.iter().map(|voice| self.first_voices[voice.idx()]).collect(),
+            statement: Statement {
+                span,
+                proposition: self.proposition(rule, frame, roles, span),
+                voices: chain.clone(),
+                factuality: claimed,
+                quantities: quantities.read(frame),
+                rule: rule.name.to_string(),
+                score: roles.score(frame) * factuality::trust(claimed, learned),
+            },
+        };
+        sets.iter().map(candidate).collect()
     }
 }
 

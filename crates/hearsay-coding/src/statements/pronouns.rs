@@ -11,11 +11,15 @@ impl Coder<'_> {
         let token = self.framer.tree.token(head);
         let refers = match token.feats.get("PronType") {
             Some("Prs") => !matches!(token.feats.get("Gender"), Some("Masc" | "Fem")),
-            Some("Dem") => true,
+            // "those who fired" are told, whoever they are
+            Some("Dem") => self.framer.tree.children(head).is_empty(),
             _ => false,
         };
         let is_speaker = token.feats.get("Person") == Some("1");
-        token.upos == Upos::Pron && refers && !is_speaker && self.antecedent_words(head).is_none()
+        matches!(token.upos, Upos::Pron | Upos::Det)
+            && refers
+            && !is_speaker
+            && self.antecedent_words(head).is_none()
     }
 
     /// "We", "our": whoever speaks the words.

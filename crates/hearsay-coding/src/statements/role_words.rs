@@ -241,6 +241,7 @@ impl Coder<'_> {
                 "cc" => own && (id < head || alone),
                 "conj" => alone && own || framer.begins_other_clause(id),
                 "obl" | "advmod" => own && id > head,
+                "nmod" if own && self.is_charge(id) => true,
                 "nmod" => rel.as_str() != "nmod:poss" && id > head && self.is_addition(id),
                 // "twenty people dead"
                 "amod" => own && (framer.has_free_subject(id) || id > head && tree.children(id).is_empty()),
@@ -269,6 +270,16 @@ impl Coder<'_> {
         let last = own_words.iter().rposition(|id| !is_edge(id)).unwrap_or(0);
         let kept = own_words.get(first..=last).and_then(|kept| tree.text().cover(kept));
         kept.unwrap_or(tree.token(head).span).trim(&self.found.article.text)
+    }
+
+    /// "accused the rebels of fifty violations": what somebody is accused of, which the parse may hang on him.
+    fn is_charge(&self, id: TokenId) -> bool {
+        let tree = self.framer.tree;
+        let accused = tree.head(id).filter(|accused| tree.rel(*accused).is("obj"));
+        let verb = accused.and_then(|accused| tree.head(accused));
+        matches!(tree.preposition(id), "of" | "for")
+            && verb.is_some_and(|verb| self.framer.lexicon.blaming.has(self.framer.reading, verb))
+            && !self.framer.is_actor(id)
     }
 
     /// Adds to a modifier the names right beside it that modify the same noun: "Velmarian" to the army of

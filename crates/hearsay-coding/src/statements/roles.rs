@@ -63,7 +63,9 @@ pub(super) fn describes_somebody(framer: &Framer<'_>, place: TokenId) -> bool {
     let tree = framer.tree;
     let Some(head) = tree.head(place) else { return false };
     let named = |id: TokenId| tree.is_nominal(id) && framer.lexicon.people.has(framer.reading, id);
-    named(head) || tree.rel(head).as_str() == "acl" && tree.head(head).is_some_and(named)
+    // "a doctor at the hospital in Velm"
+    let above = || tree.head(head).filter(|_| tree.rel(head).is("nmod") || tree.rel(head).as_str() == "acl");
+    named(head) || above().is_some_and(named)
 }
 
 impl Roles {
@@ -182,7 +184,9 @@ impl Coder<'_> {
 
     /// Whether the words may name where something happens: a place, or something built.
     fn can_be_place(&self, head: TokenId) -> bool {
+        // "most of the town"
         self.framer.is_place(head)
+            || self.framer.whole_of(head).is_some_and(|whole| self.framer.is_place(whole))
             || self.framer.lexicon.areas.has(self.framer.reading, head)
             || self.framer.tree.upos(head) == Upos::Propn && !self.framer.participants.is_time(head)
     }

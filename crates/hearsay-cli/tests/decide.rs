@@ -137,14 +137,94 @@ fn matters_are_merged_and_split() {
     let id = |n: usize| before[n]["id"].as_str().unwrap();
     expect(0, &["decide", &case, "merge", id(0), id(1)]);
     let merged = matters();
-    assert_eq!(merged.len(), before.len() - 1);
     let n_members = |matter: &Value| matter["members"].as_array().unwrap().len();
     assert_eq!(n_members(&merged[0]), n_members(&before[0]) + n_members(&before[1]));
     let goes = merged[0]["members"][0].as_str().unwrap();
     expect(0, &["decide", &case, "split", id(0), goes]);
     let split = matters();
-    assert_eq!(split.len(), before.len());
     assert!(split.iter().any(|matter| n_members(matter) == 1 && matter["members"][0] == goes));
+    // Undone, all is as it was.
+    expect(0, &["undo", &case, "2"]);
+    assert_eq!(matters(), merged);
+    expect(0, &["undo", &case, "1"]);
+    assert_eq!(matters(), before);
+}
+
+/// Adds a report of one paragraph to a case.
+fn add_report(folder: &Path, case: &str, day: &str, text: &str) {
+    let page = folder.join(format!("{day}-{}.html", text.len()));
+    let head = format!("<meta property=\"article:published_time\" content=\"{day}\">");
+    let text = format!("<html><head><title>News</title>{head}</head><body><p>{text}</p></body></html>");
+    fs::write(&page, text).unwrap();
+    expect(0, &["add", case, page.to_str().unwrap(), "--model", "fast"]);
+}
+
+/// The matters that have members of these words, with all that is told of them.
+fn matters_with(case: &str, ids: &[String]) -> Vec<Value> {
+    let matters = lines(&expect(0, &["matters", case, "--json", "--all"]));
+    let has = |matter: &Value| ids.iter().any(|id| matter["members"].to_string().contains(id.as_str()));
+    matters.into_iter().filter(has).collect()
+}
+
+#[test]
+fn what_was_merged_draws_in_later_reports_and_what_was_split_stays_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = small_case(folder.path());
+    let (orven, haldrin) = (ids(&case, "type:assault text:Orven"), ids(&case, "type:assault place:Haldrin"));
+    let of = |ids: &[String]| matters_with(&case, ids)[0]["id"].as_str().unwrap().to_owned();
+    expect(0, &["decide", &case, "merge", &of(&orven), &of(&haldrin)]);
+    let merged = matters_with(&case, &orven).remove(0);
+    let reasons = merged["joins"].to_string();
+    assert!(reasons.contains("ana decided that they are one matter (decision 1)"), "{reasons}");
+    let later = "The army shelled Orven on Monday, May 5, and killed four people, a nurse said.";
+    add_report(folder.path(), &case, "2031-05-09", later);
+    let new: Vec<String> =
+        ids(&case, "type:assault text:Orven").into_iter().filter(|id| !orven.contains(id)).collect();
+    let drawn = matters_with(&case, &new).remove(0);
+    assert!(drawn["members"].to_string().contains(&haldrin[0]), "{drawn}");
+
+    // Split off, it stays so, also when more of the same comes in.
+    expect(0, &["decide", &case, "split", drawn["id"].as_str().unwrap(), &haldrin[0]]);
+    let again = "Rebels shelled the town of Haldrin on Tuesday, May 6, witnesses said.";
+    add_report(folder.path(), &case, "2031-05-10", again);
+    for matter in matters_with(&case, &haldrin[..1]) {
+        assert!(!orven.iter().any(|id| matter["members"].to_string().contains(id.as_str())), "{matter}");
+    }
+}
+
+#[test]
+fn what_is_decided_of_actors_joins_statements_and_undone_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = small_case(folder.path());
+    add_report(
+        folder.path(),
+        &case,
+        "2031-05-09",
+        "The Falcons of Tarn arm the Sorn Column, a monitor said.",
+    );
+    add_report(
+        folder.path(),
+        &case,
+        "2031-05-11",
+        "The Eyrie Front is arming the Sorn Column, a nurse said.",
+    );
+    let found = lines(&expect(0, &["search", &case, "type:arms", "--json"]));
+    let key =
+        |n: usize| found[n]["statement"]["links"]["actors"]["from"][0]["key"].as_str().unwrap().to_owned();
+    assert_eq!(found.len(), 2, "{found:?}");
+    let ids = ids(&case, "type:arms");
+    let before = expect(0, &["matters", &case, "--json", "--all"]);
+    assert_eq!(matters_with(&case, &ids).len(), 2);
+    expect(0, &["decide", &case, "same-actor", &key(0), &key(1)]);
+    let joined = matters_with(&case, &ids);
+    assert_eq!(joined.len(), 1, "{joined:?}");
+    assert!(joined[0]["joins"].to_string().contains("are one actor (decision 1)"), "{joined:?}");
+    expect(0, &["decide", &case, "not-same-actor", &key(0), &key(1)]);
+    assert_eq!(matters_with(&case, &ids).len(), 2);
+    expect(0, &["undo", &case, "2"]);
+    assert_eq!(matters_with(&case, &ids).len(), 1);
+    expect(0, &["undo", &case, "1"]);
+    assert_eq!(expect(0, &["matters", &case, "--json", "--all"]), before);
 }
 
 #[test]

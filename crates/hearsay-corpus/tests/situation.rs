@@ -161,11 +161,13 @@ fn the_timeline_counts_stances_and_roots_by_day() {
         json!({"type": "PROTEST", "actor": "students", "place": "Tarn"}),
     );
     let outlets = BTreeMap::new();
+    let decided = matters::Decided::default();
     let found = matters::Found {
         reports: &case.reports,
         statements: &case.statements,
         copies: &[],
         outlets: &outlets,
+        decided: &decided,
     };
     let joined = matters::join(found);
     let entries = timeline::timeline(&case.reports, &case.statements, &joined, None);

@@ -2,7 +2,8 @@
 //!
 //! [`CaseFile::rulings`] gathers the decisions that hold and finds their statements in the newest readings;
 //! [`Rulings`] then turns records into records and matters into matters, and touches nothing. Whoever joins
-//! matters gives the joiner [`Rulings::statements`], and the joiner's result to [`Rulings::matters`].
+//! matters gives the joiner [`Rulings::statements`] with what binds it ([`Rulings::groupings`] and the decisions on
+//! actors), and the joiner's result to [`Rulings::matters`], which applies what concerns one question of an incident.
 //!
 //! Of several decisions on one thing the newest holds. Decisions that coders make on their own, to be compared,
 //! are left out.
@@ -14,7 +15,10 @@ use crate::{
 };
 use hearsay_types::{ActorLink, Join, Matter, ReportRecord, Root, StatementRecord};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// What people made of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -86,6 +90,8 @@ pub struct Rulings {
     pub without_subject: Vec<i64>,
     /// The key to use for a key.
     same: BTreeMap<String, String>,
+    unions: Vec<Told>,
+    apart: Vec<Told>,
     groupings: Vec<Grouping>,
     newest_change: i64,
     newest: i64,
@@ -93,13 +99,45 @@ pub struct Rulings {
 
 /// A decision on which statements are one matter.
 #[derive(Debug, Clone, PartialEq)]
-struct Grouping {
-    decision: i64,
-    author: String,
+pub struct Grouping {
+    /// Its number.
+    pub decision: i64,
+    /// Who decided.
+    pub author: String,
     /// Whether `some` and `others` are one matter, or `some` are to leave `others`.
-    unites: bool,
-    some: Vec<String>,
-    others: Vec<String>,
+    pub unites: bool,
+    /// Statements, by the ids that they have in the newest readings; at least one.
+    pub some: Vec<String>,
+    /// The other ones; at least one.
+    pub others: Vec<String>,
+}
+
+impl Grouping {
+    /// Why statements are joined, or not, in words for a reader.
+    pub fn reason(&self) -> String {
+        let one = if self.unites { "one matter" } else { "two matters" };
+        format!("{} decided that they are {one} (decision {})", self.author, self.decision)
+    }
+}
+
+impl Told {
+    /// Why actors are one, or not, in words for a reader.
+    pub fn reason(&self, is_one: bool) -> String {
+        let (a, b) = &self.pair;
+        let one = if is_one { "one actor" } else { "two actors" };
+        format!("{} decided that {a} and {b} are {one} (decision {})", self.author, self.decision)
+    }
+}
+
+/// A decision on whether two actors are one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Its number.
+    pub decision: i64,
+    /// Who decided.
+    pub author: String,
+    /// The keys of the two, the lesser first.
+    pub pair: (String, String),
 }
 
 impl CaseFile {
@@ -177,33 +215,25 @@ impl Rulings {
         let newest = decisions.iter().rfind(|decision| !decision.is_coding).map_or(0, |decision| decision.id);
         let mut rulings = Self { newest_change: newest_change(decisions), newest, ..Self::default() };
         let nothing = BTreeMap::new();
-        let mut unions = Vec::new();
         for decision in decisions.iter().filter(|decision| decision.holds && !decision.is_coding) {
-            let now = now.get(&decision.id).unwrap_or(&nothing);
-            rulings.gather(decision, now, &mut unions);
+            rulings.gather(decision, now.get(&decision.id).unwrap_or(&nothing));
         }
-        rulings.unite_actors(&unions);
+        rulings.unite_actors();
         rulings
     }
 
-    fn gather(
-        &mut self,
-        decision: &Decision,
-        now: &BTreeMap<String, String>,
-        unions: &mut Vec<(String, String)>,
-    ) {
+    fn gather(&mut self, decision: &Decision, now: &BTreeMap<String, String>) {
         let today = |ids: &[String]| ids.iter().filter_map(|id| now.get(id).cloned()).collect::<Vec<_>>();
         let subject = &decision.subject;
-        let pair = |with: &String| (subject.min(with).clone(), subject.max(with).clone());
         match &decision.verdict {
-            Verdict::SameActor { with } => {
-                self.not_same.remove(&pair(with));
-                unions.push((subject.clone(), with.clone()));
-                return;
-            }
-            Verdict::NotSameActor { with } => {
-                unions.retain(|(a, b)| (a.min(b), a.max(b)) != (subject.min(with), subject.max(with)));
-                self.not_same.insert(pair(with));
+            Verdict::SameActor { with } | Verdict::NotSameActor { with } => {
+                let pair = (subject.min(with).clone(), subject.max(with).clone());
+                // The newest decision on two actors holds.
+                self.unions.retain(|told| told.pair != pair);
+                self.apart.retain(|told| told.pair != pair);
+                let is_one = matches!(decision.verdict, Verdict::SameActor { .. });
+                let told = if is_one { &mut self.unions } else { &mut self.apart };
+                told.push(Told { decision: decision.id, author: decision.author.clone(), pair });
                 return;
             }
             Verdict::Merge { members, with_members, .. } => {
@@ -260,9 +290,10 @@ impl Rulings {
 
     /// Actors that are one go by the key of the first that is known, a local one only if there is no other. A
     /// union that would make two actors one that are not is left out.
-    fn unite_actors(&mut self, unions: &[(String, String)]) {
+    fn unite_actors(&mut self) {
+        self.not_same = self.apart.iter().map(|told| told.pair.clone()).collect();
         let mut groups: Vec<Vec<&String>> = Vec::new();
-        for (a, b) in unions {
+        for Told { pair: (a, b), .. } in &self.unions {
             let at =
                 |key: &String, groups: &[Vec<&String>]| groups.iter().position(|group| group.contains(&key));
             let mut united = Vec::new();
@@ -287,6 +318,21 @@ impl Rulings {
                 self.same.insert((*key).clone(), (*chief).clone());
             }
         }
+    }
+
+    /// Decisions on which statements are one matter, in their order. For whoever joins matters.
+    pub fn groupings(&self) -> &[Grouping] {
+        &self.groupings
+    }
+
+    /// Decisions by which actors are one. Those that others contradict are left out.
+    pub fn one_actor(&self) -> impl Iterator<Item = &Told> {
+        self.unions.iter().filter(|told| self.actor(&told.pair.0) == self.actor(&told.pair.1))
+    }
+
+    /// Decisions by which actors are not one.
+    pub fn not_one_actor(&self) -> &[Told] {
+        &self.apart
     }
 
     /// The number of the newest decision, of whatever kind but a coder's; 0 where there is none.
@@ -415,7 +461,7 @@ fn unite(matters: &mut Vec<Matter>, grouping: &Grouping) {
     let other = matters[j].clone();
     let matter = &mut matters[i];
     if let (Some(a), Some(b)) = (matter.members.first(), other.members.first()) {
-        let reasons = vec![format!("decision {} of {}", grouping.decision, grouping.author)];
+        let reasons = vec![grouping.reason()];
         matter.joins.push(Join { a: a.clone(), b: b.clone(), score: 1.0, reasons });
     }
     let new: Vec<String> = other.members.into_iter().filter(|id| !matter.members.contains(id)).collect();
@@ -451,10 +497,11 @@ fn unite(matters: &mut Vec<Matter>, grouping: &Grouping) {
 
 fn split(matters: &mut Vec<Matter>, grouping: &Grouping) {
     let goes = |id: &String| grouping.some.contains(id);
-    // The matter that has most of the rest, among those that have what is to go.
+    // The matter that has most of the rest, and fewest others, among those that have what is to go.
     let has_some: Vec<usize> = (0..matters.len()).filter(|i| matters[*i].members.iter().any(goes)).collect();
     let n_rest = |i: &usize| matters[*i].members.iter().filter(|id| grouping.others.contains(id)).count();
-    let Some(i) = has_some.into_iter().rev().max_by_key(n_rest).filter(|i| n_rest(i) > 0) else { return };
+    let fits = |i: &usize| (n_rest(i), Reverse(matters[*i].members.len()));
+    let Some(i) = has_some.into_iter().rev().max_by_key(fits).filter(|i| n_rest(i) > 0) else { return };
     let (out, stay): (BTreeSet<String>, BTreeSet<String>) =
         matters[i].members.iter().cloned().partition(goes);
     let mut new = part(&matters[i], &out);

@@ -3,8 +3,15 @@
 
 use crate::{Error, Reader, link, record};
 use hearsay_coding::{Knowledge, knowledge::EntryId};
-use hearsay_corpus::{copies, matters};
-use hearsay_store::{CaseFile, Error as StoreError, effective::Rulings, links::Generation};
+use hearsay_corpus::{
+    copies,
+    matters::{self, Actors, Decided, Grouping},
+};
+use hearsay_store::{
+    CaseFile, Error as StoreError,
+    effective::{Rulings, Told},
+    links::Generation,
+};
 use hearsay_types::{ActorLink, CopyFamily, Matter, Report, ReportRecord, StatementRecord};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -95,9 +102,29 @@ impl Kept {
             statements: &self.statements,
             copies,
             outlets: &outlets,
+            decided: &decided(&self.rulings),
         });
         self.rulings.matters(joined)
     }
+}
+
+/// What of the decisions binds the joining.
+fn decided(rulings: &Rulings) -> Decided {
+    let groupings = rulings.groupings().iter().map(|grouping| Grouping {
+        are_one: grouping.unites,
+        some: grouping.some.clone(),
+        others: grouping.others.clone(),
+        reason: grouping.reason(),
+    });
+    let actors = |told: &Told, are_one: bool| Actors {
+        are_one,
+        // Statements have the keys that actors go by.
+        keys: (rulings.actor(&told.pair.0).to_owned(), rulings.actor(&told.pair.1).to_owned()),
+        reason: told.reason(are_one),
+    };
+    let one = rulings.one_actor().map(|told| actors(told, true));
+    let others = rulings.not_one_actor().iter().map(|told| actors(told, false));
+    Decided { groupings: groupings.collect(), actors: one.chain(others).collect() }
 }
 
 /// Records with what joins them.

@@ -34,7 +34,10 @@ pub use signature::{Density, RUN_WORDS, Signature};
 
 use hearsay_types::{CopyFamily, CopyLink, Origin, ReportRecord};
 use knowledge::Knowledge;
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    rc::Rc,
+};
 
 /// The families among `reports`, each with its origin and the shared passages. Does not fail.
 ///
@@ -76,6 +79,9 @@ impl Default for Finder {
     }
 }
 
+/// So many reports are kept ready to be compared, of some 20 kB each.
+const KEPT_READY: usize = 512;
+
 impl Finder {
     /// A finder with these options.
     pub fn new(options: Options) -> Self {
@@ -102,14 +108,25 @@ impl Finder {
             found.push(index.add(&Signature::of(&report.text, density), publisher));
         }
         let mut links = Vec::new();
+        // Reports that share text come in a row, mostly; what was prepared last is kept.
+        let mut prepared: VecDeque<(ReportIdx, Rc<Prepared<'_>>)> = VecDeque::new();
+        let mut ready = |report, at: ReportIdx| {
+            if let Some((_, known)) = prepared.iter().rev().find(|(known, _)| *known == at) {
+                return Rc::clone(known);
+            }
+            let new = Rc::new(self.prepare_in(report, at, &index, density));
+            if prepared.len() >= KEPT_READY {
+                prepared.pop_front();
+            }
+            prepared.push_back((at, Rc::clone(&new)));
+            new
+        };
         for (report, (at, candidates)) in reports.iter().zip(found) {
-            let mut later: Option<Prepared<'_>> = None;
             for candidate in candidates.iter().filter(|one| self.is_worth_comparing(one, at, &index, density))
             {
                 let Some(other) = reports.get(candidate.report.0 as usize) else { continue };
-                let later = later.get_or_insert_with(|| self.prepare_in(report, at, &index, density));
-                let earlier = self.prepare_in(other, candidate.report, &index, density);
-                links.extend(self.link(&earlier, later));
+                let (later, earlier) = (ready(report, at), ready(other, candidate.report));
+                links.extend(self.link(&earlier, &later));
             }
         }
         links

@@ -1,18 +1,14 @@
 //! From pairs to incidents: statements that are about one thing.
 
 use super::{
+    candidates::Candidates,
+    decided::{Bonds, Parting},
     facts::Facts,
     pairs::{Comparison, Likeness, SLACK_DAYS},
     words::Vocabulary,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A bucket of more statements than this tells nothing: its statements are compared with their neighbors only.
-const MAX_BUCKET: usize = 250;
-/// How many neighbors on each side those are.
-const MAX_NEIGHBORS: usize = 40;
-/// Words of a statement by which it is looked for.
-const KEY_WORDS: usize = 8;
 /// What a pair that was never compared, or shares nothing, speaks against a join.
 const UNCOMPARED: f64 = -0.2;
 /// How much of the likeness of two clusters is that of their likest pair: a cluster has members that say little
@@ -77,96 +73,6 @@ pub struct Incident {
     pub joins: Vec<(usize, usize, Likeness)>,
 }
 
-/// Which statements could be about one thing: they share a rare word, or a day, or a place with something else.
-pub struct Candidates {
-    /// Statements with something in common, by position.
-    buckets: Vec<Vec<u32>>,
-    /// For each statement its buckets, with its places in them.
-    places: Vec<Vec<(u32, u32)>>,
-}
-
-impl Candidates {
-    /// Sorts statements by what they share.
-    pub fn new(facts: &[Facts<'_>], vocabulary: &Vocabulary) -> Self {
-        let mut buckets: Vec<Vec<u32>> = by_key(facts, vocabulary).into_values().collect();
-        let mut places = vec![Vec::new(); facts.len()];
-        let day = |i: &u32| {
-            let fact = &facts[*i as usize];
-            fact.days.map(|days| days.first).or(fact.published)
-        };
-        for (n, bucket) in buckets.iter_mut().enumerate() {
-            bucket.dedup();
-            // Neighbors in time: statements of reports of the same days.
-            if bucket.len() > MAX_BUCKET {
-                bucket.sort_by_key(|i| (day(i), *i));
-            }
-            for (place, i) in bucket.iter().enumerate() {
-                places[*i as usize].push((n as u32, place as u32));
-            }
-        }
-        Self { buckets, places }
-    }
-
-    /// The statements behind this one that it is to be compared with, ascending.
-    pub fn of(&self, statement: usize, found: &mut Vec<u32>) {
-        found.clear();
-        for (bucket, place) in &self.places[statement] {
-            let (bucket, place) = (&self.buckets[*bucket as usize], *place as usize);
-            let reach = if bucket.len() > MAX_BUCKET { MAX_NEIGHBORS } else { MAX_BUCKET };
-            let near = place.saturating_sub(reach)..(place + reach + 1).min(bucket.len());
-            found.extend(bucket[near].iter().filter(|other| **other as usize > statement));
-        }
-        found.sort_unstable();
-        found.dedup();
-    }
-}
-
-/// Statements by what they have in common.
-fn by_key(facts: &[Facts<'_>], vocabulary: &Vocabulary) -> BTreeMap<String, Vec<u32>> {
-    let mut buckets: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut put = |key: String, i: usize| buckets.entry(key).or_default().push(i as u32);
-    for (i, fact) in facts.iter().enumerate() {
-        // An event may be one with a step of an agreement: both are in one family of kinds.
-        let family = match fact.kind() {
-            "event" | "agreement" => "e",
-            kind => kind,
-        };
-        // The rarest words tell most.
-        let mut words = fact.words.clone();
-        words.sort_by(|a, b| vocabulary.rarity(*b).total_cmp(&vocabulary.rarity(*a)).then(a.cmp(b)));
-        for word in words.iter().take(KEY_WORDS) {
-            put(format!("{family} word {word}"), i);
-        }
-        if let Some(day) = fact.published {
-            for word in &fact.object_words {
-                put(format!("{family} {} {word} in {}", fact.group, day.div_euclid(5)), i);
-                put(format!("{family} {} {word} in {}", fact.group, day.div_euclid(5) + 1), i);
-            }
-        }
-        if fact.group == "violence" {
-            put(format!("violence in report {}", fact.report), i);
-        }
-        let days = fact.days.map(|days| days.first).filter(|_| fact.days.is_some_and(|days| days.is_short()));
-        if let Some(day) = days {
-            for day in [day, day + 1] {
-                put(format!("{family} {} day {day}", fact.group), i);
-            }
-        }
-        for doer in &fact.doers {
-            for object in &fact.objects {
-                put(format!("{family} {doer} to {object}"), i);
-            }
-            if fact.kind() == "control" {
-                put(format!("control by {doer}"), i);
-            }
-        }
-        if fact.kind() == "agreement" {
-            put(format!("agreement {}", fact.group), i);
-        }
-    }
-    buckets
-}
-
 /// What a comparison leaves for the joining.
 #[derive(Debug, Clone, Copy)]
 struct Score {
@@ -181,15 +87,23 @@ impl Score {
 }
 
 /// Joins statements into incidents: the two clusters whose statements speak most for it on average are joined,
-/// as long as the average is above 0 and few pairs are ruled out.
+/// as long as the average is above 0 and few pairs are ruled out. What people joined is joined in the end, and what they
+/// told apart stays apart; `concerns` tells whether a parting is one of the incident, and not of a question that is
+/// asked of it.
 ///
 /// Only what hangs together by pairs that speak for a join can be joined at all. So statements are compared twice:
 /// first to see what hangs together, then, group by group, to join; the memory needed is that of the largest group.
-pub fn cluster(facts: &[Facts<'_>], vocabulary: &Vocabulary, comparison: &Comparison<'_>) -> Vec<Incident> {
+pub fn cluster(
+    facts: &[Facts<'_>],
+    vocabulary: &Vocabulary,
+    comparison: &Comparison<'_>,
+    bonds: &Bonds,
+    concerns: impl Fn(&Incident, &Parting) -> bool,
+) -> Vec<Incident> {
     let candidates = Candidates::new(facts, vocabulary);
     let compare = |i: usize, j: usize| comparison.compare(&facts[i], &facts[j]);
     let mut incidents = Vec::new();
-    for group in groups(facts.len(), &candidates, compare) {
+    for group in groups(facts.len(), &candidates, bonds, compare) {
         if let [alone] = group[..] {
             incidents.push(Incident { members: vec![alone], joins: Vec::new() });
             continue;
@@ -203,30 +117,78 @@ pub fn cluster(facts: &[Facts<'_>], vocabulary: &Vocabulary, comparison: &Compar
                 scores.insert((a, b), Score::of(&compare(*i, j)));
             }
         }
-        let told = group.iter().map(|i| days_told(&facts[*i])).collect();
-        for (members, joins) in join_group(&scores, told) {
-            let mut members: Vec<usize> = members.into_iter().map(|a| group[a]).collect();
-            members.sort_unstable();
-            let joins = joins.into_iter().map(|(a, b)| (group[a], group[b], compare(group[a], group[b])));
-            incidents.push(Incident { members, joins: joins.collect() });
-        }
+        let told: Vec<DaysTold> = group.iter().map(|i| days_told(&facts[*i])).collect();
+        let bound: Vec<Vec<usize>> = bonds
+            .together
+            .iter()
+            .filter(|bond| bond.members.first().is_some_and(|i| at.contains_key(i)))
+            .map(|bond| bond.members.iter().filter_map(|i| at.get(i)).copied().collect())
+            .collect();
+        let mut open: Vec<&Parting> =
+            bonds.apart.iter().filter(|parting| parting.is_within(|i| at.contains_key(&i))).collect();
+        let mut apart: Vec<&Parting> = Vec::new();
+        let found = loop {
+            let mut joining = Joining::new(&scores, told.clone());
+            for (n, parting) in apart.iter().enumerate() {
+                joining.mark(n, parting.some.iter().filter_map(|i| at.get(i)), true);
+                joining.mark(n, parting.others.iter().filter_map(|i| at.get(i)), false);
+            }
+            let found: Vec<Incident> = joining
+                .run(&bound)
+                .into_iter()
+                .map(|(members, joins)| {
+                    let mut members: Vec<usize> = members.into_iter().map(|a| group[a]).collect();
+                    members.sort_unstable();
+                    let joins = joins.into_iter().map(|(a, b)| (group[a], group[b]));
+                    let mut joins: Vec<(usize, usize, Likeness)> =
+                        joins.map(|(i, j)| (i, j, compare(i, j))).collect();
+                    bonds.explain(&members, &mut joins);
+                    Incident { members, joins }
+                })
+                .collect();
+            // What people told apart is looked for among what would be joined without them.
+            let is_broken = |parting: &&Parting| {
+                found.iter().any(|incident| {
+                    parting.is_within(|i| incident.members.binary_search(&i).is_ok())
+                        && concerns(incident, parting)
+                })
+            };
+            let broken: Vec<&Parting> = open.iter().copied().filter(is_broken).collect();
+            if broken.is_empty() {
+                break found;
+            }
+            open.retain(|parting| !broken.iter().any(|other| std::ptr::eq(*parting, *other)));
+            apart.extend(broken);
+        };
+        incidents.extend(found);
     }
     incidents.sort_by_key(|incident| incident.members.first().copied());
     incidents
 }
 
-/// What hangs together by pairs that speak for a join: groups of positions, each ascending.
-fn groups(n: usize, candidates: &Candidates, compare: impl Fn(usize, usize) -> Likeness) -> Vec<Vec<usize>> {
+/// What hangs together by pairs that speak for a join, or by decisions: groups of positions, each ascending.
+fn groups(
+    n: usize,
+    candidates: &Candidates,
+    bonds: &Bonds,
+    compare: impl Fn(usize, usize) -> Likeness,
+) -> Vec<Vec<usize>> {
     let mut above: Vec<usize> = (0..n).collect();
+    let mut hang = |i: usize, j: usize| {
+        let (a, b) = (top(&mut above, i), top(&mut above, j));
+        above[a.max(b)] = a.min(b);
+    };
     let mut near = Vec::new();
     for i in 0..n {
         candidates.of(i, &mut near);
         for j in near.iter().map(|j| *j as usize) {
             if compare(i, j).score > 0.0 {
-                let (a, b) = (top(&mut above, i), top(&mut above, j));
-                above[a.max(b)] = a.min(b);
+                hang(i, j);
             }
         }
+    }
+    for bond in &bonds.together {
+        bond.members.windows(2).for_each(|pair| hang(pair[0], pair[1]));
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for i in 0..n {
@@ -244,61 +206,124 @@ fn top(above: &mut [usize], mut i: usize) -> usize {
     i
 }
 
-/// A cluster, and for each member but the first to join the pair that speaks most for it.
+/// A cluster, and for each member but the first to join the pair that speaks most for it, if any was compared.
 type Joined = (Vec<usize>, Vec<(usize, usize)>);
 
-/// Joins the statements of one group. `told` has their days.
-fn join_group(scores: &BTreeMap<(usize, usize), Score>, mut told: Vec<DaysTold>) -> Vec<Joined> {
-    let n = told.len();
-    // Between clusters: the sum of scores, the pairs compared, and those that are ruled out.
-    let mut between: Vec<BTreeMap<usize, Across>> = vec![BTreeMap::new(); n];
-    let mut queue: BTreeSet<(i64, usize, usize, usize, usize)> = BTreeSet::new();
-    let rank = |mean: f64| -(mean * 1e6) as i64;
-    for ((i, j), score) in scores {
-        let Score { value, is_ruled_out } = *score;
-        let cell = Across { sum: value, best: value, n: 1, n_ruled_out: usize::from(is_ruled_out) };
-        between[*i].insert(*j, cell);
-        between[*j].insert(*i, cell);
-        if value > 0.0 && !is_ruled_out {
-            queue.insert((rank(value), *i, *j, 1, 1));
+/// The joining of the statements of one group.
+struct Joining<'a> {
+    scores: &'a BTreeMap<(usize, usize), Score>,
+    /// Between clusters: the sum of scores, the pairs compared, and those that are ruled out.
+    between: Vec<BTreeMap<usize, Across>>,
+    /// Pairs of clusters by how alike they are, with their sizes then.
+    queue: BTreeSet<(i64, usize, usize, usize, usize)>,
+    members: Vec<Vec<usize>>,
+    joins: Vec<Vec<(usize, usize)>>,
+    told: Vec<DaysTold>,
+    /// On which sides of partings a cluster is.
+    sides: Vec<BTreeSet<(usize, bool)>>,
+}
+
+impl<'a> Joining<'a> {
+    /// Statements by themselves. `told` has their days.
+    fn new(scores: &'a BTreeMap<(usize, usize), Score>, told: Vec<DaysTold>) -> Self {
+        let n = told.len();
+        let mut between: Vec<BTreeMap<usize, Across>> = vec![BTreeMap::new(); n];
+        for ((i, j), score) in scores {
+            let Score { value, is_ruled_out } = *score;
+            let cell = Across { sum: value, best: value, n: 1, n_ruled_out: usize::from(is_ruled_out) };
+            between[*i].insert(*j, cell);
+            between[*j].insert(*i, cell);
+        }
+        Self {
+            scores,
+            between,
+            queue: BTreeSet::new(),
+            members: (0..n).map(|i| vec![i]).collect(),
+            joins: vec![Vec::new(); n],
+            told,
+            sides: vec![BTreeSet::new(); n],
         }
     }
-    let mut members: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
-    let mut joins: Vec<Vec<(usize, usize)>> = vec![Vec::new(); n];
-    while let Some((_, a, b, n_a, n_b)) = queue.pop_first() {
-        if members[a].len() != n_a || members[b].len() != n_b {
-            continue;
-        }
-        let best = members[a].iter().flat_map(|i| members[b].iter().map(move |j| (*i.min(j), *i.max(j))));
-        let best = best.filter_map(|pair| Some((pair, scores.get(&pair)?.value)));
-        let best = best.max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
-        let taken = std::mem::take(&mut members[b]);
-        members[a].extend(taken);
-        for (day, n) in std::mem::take(&mut told[b]) {
-            *told[a].entry(day).or_default() += n;
-        }
-        let moved = std::mem::take(&mut joins[b]);
-        joins[a].extend(moved);
-        joins[a].extend(best.map(|(pair, _)| pair));
-        for (c, cell) in std::mem::take(&mut between[b]) {
-            between[c].remove(&b);
-            if c != a {
-                let sum = between[a].get(&c).map_or(cell, |with| with.and(cell));
-                between[a].insert(c, sum);
-                between[c].insert(a, sum);
+
+    /// Puts statements on one side of a parting.
+    fn mark<'i>(&mut self, parting: usize, statements: impl Iterator<Item = &'i usize>, is_some: bool) {
+        statements.for_each(|a| {
+            self.sides[*a].insert((parting, is_some));
+        });
+    }
+
+    /// Joins what is alike, then what is bound: so each part of what people joined has drawn in what fits it.
+    fn run(mut self, bound: &[Vec<usize>]) -> Vec<Joined> {
+        for ((i, j), score) in self.scores {
+            if score.value > 0.0 && !score.is_ruled_out && !self.are_apart(*i, *j) {
+                self.queue.insert((rank(score.value), *i, *j, 1, 1));
             }
         }
-        between[a].remove(&b);
-        for (c, cell) in &between[a] {
-            let sizes = members[a].len() * members[*c].len();
+        while let Some((_, a, b, n_a, n_b)) = self.queue.pop_first() {
+            if self.members[a].len() == n_a && self.members[b].len() == n_b {
+                self.join(a, b);
+                self.weigh(a);
+            }
+        }
+        for set in bound {
+            let holds = |members: &Vec<usize>| members.iter().any(|i| set.contains(i));
+            let parts: Vec<usize> = (0..self.members.len()).filter(|a| holds(&self.members[*a])).collect();
+            let Some((first, rest)) = parts.split_first() else { continue };
+            rest.iter().for_each(|b| self.join(*first, *b));
+        }
+        self.members.into_iter().zip(self.joins).filter(|(members, _)| !members.is_empty()).collect()
+    }
+
+    fn are_apart(&self, a: usize, b: usize) -> bool {
+        self.sides[a].iter().any(|(parting, is_some)| self.sides[b].contains(&(*parting, !is_some)))
+    }
+
+    /// Takes the second cluster into the first.
+    fn join(&mut self, a: usize, b: usize) {
+        let pairs = self.members[a]
+            .iter()
+            .flat_map(|i| self.members[b].iter().map(move |j| (*i.min(j), *i.max(j))))
+            .filter_map(|pair| Some((pair, self.scores.get(&pair)?.value)));
+        let best = pairs.max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
+        let taken = std::mem::take(&mut self.members[b]);
+        self.members[a].extend(taken);
+        for (day, n) in std::mem::take(&mut self.told[b]) {
+            *self.told[a].entry(day).or_default() += n;
+        }
+        let sides = std::mem::take(&mut self.sides[b]);
+        self.sides[a].extend(sides);
+        let moved = std::mem::take(&mut self.joins[b]);
+        self.joins[a].extend(moved);
+        self.joins[a].extend(best.map(|(pair, _)| pair));
+        for (c, cell) in std::mem::take(&mut self.between[b]) {
+            self.between[c].remove(&b);
+            if c != a {
+                let sum = self.between[a].get(&c).map_or(cell, |with| with.and(cell));
+                self.between[a].insert(c, sum);
+                self.between[c].insert(a, sum);
+            }
+        }
+        self.between[a].remove(&b);
+    }
+
+    /// Compares a cluster with those around it.
+    fn weigh(&mut self, a: usize) {
+        for (c, cell) in &self.between[a] {
+            let sizes = self.members[a].len() * self.members[*c].len();
             let average = cell.likeness(sizes);
             let is_ruled_out = cell.n_ruled_out as f64 > MAX_RULED_OUT * sizes as f64
-                || are_of_other_days(&told[a], &told[*c]);
+                || are_of_other_days(&self.told[a], &self.told[*c])
+                || self.are_apart(a, *c);
             if average > 0.0 && !is_ruled_out {
                 let (x, y) = (a.min(*c), a.max(*c));
-                queue.insert((rank(average), x, y, members[x].len(), members[y].len()));
+                let (n_x, n_y) = (self.members[x].len(), self.members[y].len());
+                self.queue.insert((rank(average), x, y, n_x, n_y));
             }
         }
     }
-    members.into_iter().zip(joins).filter(|(members, _)| !members.is_empty()).collect()
+}
+
+/// The likest first.
+fn rank(likeness: f64) -> i64 {
+    -(likeness * 1e6) as i64
 }

@@ -58,6 +58,17 @@ pub struct Facts<'a> {
     pub effects: BTreeSet<Effect>,
     /// How many are said to have been killed: the least and the most.
     pub killed: Option<(u64, u64)>,
+    /// Decisions on actors whose one the statement has in a role: the decision, the role, whether it is the first.
+    pub told: Vec<(usize, Side, bool)>,
+}
+
+/// Who acts, and what it is done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// `actor`, `from`, `by`.
+    Doer,
+    /// `recipient`, `to`, `parties`.
+    Object,
 }
 
 impl<'a> Facts<'a> {
@@ -104,7 +115,7 @@ impl<'a> Facts<'a> {
         let mut all = [&quote_words[..], &place_words, &object_words].concat();
         all.sort_unstable();
         all.dedup();
-        let mut doers = identities.sides(statement.links.role(doer_role));
+        let mut doers = identities.parties(statement.links.role(doer_role));
         if doers.is_empty() {
             doers.extend(speaker(identities, statement, doer_role));
         }
@@ -134,11 +145,18 @@ impl<'a> Facts<'a> {
             place_words,
             doers,
             doer_words,
-            objects: identities.sides(statement.links.role(object_link)),
+            objects: identities.parties(statement.links.role(object_link)),
             object_words,
             context,
             effects,
             killed: killed(statement, &quote),
+            told: [(doer_role, Side::Doer), (object_link, Side::Object)]
+                .into_iter()
+                .flat_map(|(role, side)| {
+                    let told = identities.told_of(statement.links.role(role));
+                    told.into_iter().map(move |(n, is_first)| (n, side, is_first))
+                })
+                .collect(),
         }
     }
 

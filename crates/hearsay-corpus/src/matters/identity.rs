@@ -23,6 +23,8 @@ pub struct Identities {
     side_of: BTreeMap<String, String>,
     /// Names of known actors and of persons whose side is told, as their words in lower case.
     by_name: BTreeMap<Vec<String>, String>,
+    /// Those of one word, which adjectives may come from: "Kardovian".
+    by_word: BTreeMap<String, String>,
     /// Words for persons that one actor bears: last names.
     by_last: BTreeMap<String, Option<String>>,
     /// PLOVER sectors of known actors.
@@ -32,17 +34,30 @@ pub struct Identities {
     /// Bodies that publish, by their reports' ids: not outlets, but who speaks there speaks for them.
     publishers: BTreeMap<String, String>,
     offices: BTreeSet<&'static str>,
+    /// Keys of which people decided whether they are one: the decision, and whether the key is its first.
+    told: BTreeMap<String, Vec<(usize, bool)>>,
+    /// Keys that people told apart.
+    told_apart: BTreeSet<String>,
 }
 
 impl Identities {
     /// What the links and voices of all statements tell, and the outlets of their reports.
     pub fn new(found: Found<'_>) -> Self {
         let mut identities = Self { offices: offices(false), ..Self::default() };
+        for (n, actors) in found.decided.actors.iter().enumerate() {
+            let (first, second) = &actors.keys;
+            for (key, is_first) in [(first, true), (second, false)] {
+                identities.told.entry(key.clone()).or_default().push((n, is_first));
+                if !actors.are_one {
+                    identities.told_apart.insert(key.clone());
+                }
+            }
+        }
         for link in found.statements.iter().flat_map(links).chain(found.outlets.values()) {
             identities.learn(link);
         }
         for (name, outlet) in found.outlets {
-            identities.by_name.entry(words(name)).or_insert_with(|| outlet.key.clone());
+            identities.name(words(name), &outlet.key);
         }
         identities.learn_words(found.statements);
         identities.learn_acronyms();
@@ -70,6 +85,14 @@ impl Identities {
         identities
     }
 
+    /// Gives a name a key, if it has none.
+    fn name(&mut self, name: Vec<String>, key: &str) {
+        if let [word] = &name[..] {
+            self.by_word.entry(word.clone()).or_insert_with(|| key.to_owned());
+        }
+        self.by_name.entry(name).or_insert_with(|| key.to_owned());
+    }
+
     fn learn(&mut self, link: &ActorLink) {
         if !is_known(&link.key) {
             return;
@@ -83,7 +106,7 @@ impl Identities {
         }
         let name = words(&link.name);
         if !name.is_empty() {
-            self.by_name.entry(name).or_insert_with(|| link.key.clone());
+            self.name(name, &link.key);
         }
     }
 
@@ -123,7 +146,7 @@ impl Identities {
             .map(|(name, key)| (vec![initials(name)], key.clone()))
             .collect();
         for (name, key) in short {
-            self.by_name.entry(name).or_insert(key);
+            self.name(name, &key);
         }
     }
 
@@ -146,7 +169,7 @@ impl Identities {
         for (words, keys) in counts {
             let best = keys.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
             if let Some((key, _)) = best {
-                self.by_name.entry(words).or_insert(key);
+                self.name(words, &key);
             }
         }
     }
@@ -166,7 +189,7 @@ impl Identities {
                     *entry = None;
                 }
             }
-            self.by_name.insert(person, key);
+            self.name(person, &key);
         }
     }
 
@@ -206,8 +229,21 @@ impl Identities {
     /// where no file knows the actor or its side.
     pub fn of_link(&self, link: &ActorLink) -> Option<String> {
         let side = link.side.as_ref().filter(|side| is_known(side) && !is_loose(side));
-        let key = side.or_else(|| Some(&link.key).filter(|key| is_known(key)))?;
+        // Whom people know is known.
+        let is_told = |key: &&String| is_known(key) || self.told.contains_key(*key);
+        let key = side.or_else(|| Some(&link.key).filter(is_told))?;
         Some(self.of_key(key))
+    }
+
+    /// Like [`Self::sides`], but who was told apart from somebody stands for nobody else.
+    pub fn parties(&self, links: &[ActorLink]) -> BTreeSet<String> {
+        let own = |link: &ActorLink| Some(&link.key).filter(|key| self.told_apart.contains(*key)).cloned();
+        links.iter().filter_map(|link| own(link).or_else(|| self.of_link(link))).collect()
+    }
+
+    /// The decisions on actors that concern whom links name: their positions, and whether it is the first actor.
+    pub fn told_of(&self, links: &[ActorLink]) -> Vec<(usize, bool)> {
+        links.iter().filter_map(|link| self.told.get(&link.key)).flatten().copied().collect()
     }
 
     /// The sides above all others, or where none is known the actors, that links name; none for those whom no file
@@ -334,9 +370,14 @@ impl Identities {
     fn longest(&self, words: &[String]) -> Option<&String> {
         let whole = (1..=words.len()).rev().flat_map(|n| words.windows(n));
         whole.filter_map(|part| self.by_name.get(part)).next().or_else(|| {
-            let states = self.by_name.iter().filter(|(name, key)| name.len() == 1 && self.is_state(key));
-            let mut of = states.filter(|(name, _)| words.iter().any(|word| is_adjective(word, &name[0])));
-            of.next().map(|(_, key)| key)
+            // An adjective begins as its name does.
+            let states = words.iter().filter_map(|word| {
+                let begin: String = word.chars().take(4).collect();
+                let mut names = self.by_word.range(begin.clone()..);
+                let is_of = |(name, key): &(&String, &String)| is_adjective(word, name) && self.is_state(key);
+                names.by_ref().take_while(|(name, _)| name.starts_with(&begin)).find(is_of)
+            });
+            states.min().map(|(_, key)| key)
         })
     }
 }
@@ -358,6 +399,7 @@ fn links(statement: &StatementRecord) -> impl Iterator<Item = &ActorLink> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matters::Decided;
     use serde_json::json;
 
     #[test]
@@ -380,7 +422,14 @@ mod tests {
             statement("d", json!({"source": "a baker from Kardovia", "how": "indirect"})),
         ];
         let outlets = BTreeMap::new();
-        let found = Found { reports: &[], statements: &statements, copies: &[], outlets: &outlets };
+        let decided = Decided::default();
+        let found = Found {
+            reports: &[],
+            statements: &statements,
+            copies: &[],
+            outlets: &outlets,
+            decided: &decided,
+        };
         let identities = Identities::new(found);
         let of = |i: usize| identities.of_voice(&statements[i], &statements[i].voice[0]);
         assert_eq!(of(0).as_deref(), Some("kardovia-government"));

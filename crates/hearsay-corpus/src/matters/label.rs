@@ -11,8 +11,10 @@ const NAMES: &str = include_str!("../../data/matters/labels.tsv");
 /// A matter's name: what is asked, and the words, place and day that most statements give.
 pub fn label(facts: &[Facts<'_>], members: &BTreeMap<usize, Stance>, question: &Question) -> String {
     let statements: Vec<&StatementRecord> = members.keys().map(|i| facts[*i].statement).collect();
-    let role =
-        |name: &str| most(statements.iter().filter_map(|statement| statement.role(name))).map(uncapitalized);
+    let role = |name: &str| {
+        let words = statements.iter().filter_map(|statement| words_of_role(statement, name));
+        most(words).map(uncapitalized)
+    };
     let kind = most(statements.iter().map(|statement| statement.type_name())).unwrap_or_default();
     let plain = kind.replace('_', " ");
     let joined = |parts: [Option<String>; 3], between: &str| {
@@ -43,6 +45,19 @@ pub fn label(facts: &[Facts<'_>], members: &BTreeMap<usize, Stance>, question: &
         Question::Declared => "declared: ".to_owned(),
     };
     format!("{asked}{what}{place}{day}")
+}
+
+/// The words of a role; of "his government" the name of whom they stand for, where that is known.
+fn words_of_role<'a>(statement: &'a StatementRecord, name: &str) -> Option<&'a str> {
+    const PRONOUNS: [&str; 6] = ["her", "his", "its", "my", "our", "their"];
+    let words = statement.role(name)?;
+    let first = words.split(' ').next().unwrap_or_default();
+    if !PRONOUNS.iter().any(|pronoun| first.eq_ignore_ascii_case(pronoun)) {
+        return Some(words);
+    }
+    let links = statement.links.actors.get(name);
+    let known = links.and_then(|links| links.iter().find(|link| !link.key.starts_with("local-")));
+    Some(known.map_or(words, |link| link.name.as_str()))
 }
 
 /// "violence against the convoy", "capture of the mill by the army".

@@ -4,7 +4,9 @@
 //! ([`cluster`]), and each incident gives one matter for each question that is asked of it ([`questions`]). For
 //! each matter the first tellers are found ([`roots`]).
 
+mod candidates;
 mod cluster;
+mod decided;
 mod facts;
 mod identity;
 mod label;
@@ -17,16 +19,21 @@ mod tellers;
 mod words;
 
 use cluster::Incident;
+pub use decided::{Actors, Decided, Grouping};
+use decided::{Bonds, Parting};
 use facts::Facts;
 use hearsay_types::{ActorLink, CopyFamily, Join, Matter, ReportRecord, Root, Stance, StatementRecord};
 use identity::Identities;
 use lexicon::Lexicon;
-use questions::Answered;
-use std::collections::{BTreeMap, BTreeSet};
+use questions::{Answered, Question};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 use words::Vocabulary;
 
 /// The number of the method: another one may join the same statements otherwise. For whoever keeps matters.
-pub const METHOD: u32 = 2;
+pub const METHOD: u32 = 3;
 
 /// What matters are found in.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +46,8 @@ pub struct Found<'a> {
     pub copies: &'a [CopyFamily],
     /// Outlets by the names under which reports and credit lines have them: who they are, and on whose side.
     pub outlets: &'a BTreeMap<String, ActorLink>,
+    /// What people decided of matters and actors.
+    pub decided: &'a Decided,
 }
 
 /// The matters that the statements are about, in the order of their first statements. Each statement is in at
@@ -48,14 +57,14 @@ pub fn join(found: Found<'_>) -> Vec<Matter> {
     let mut vocabulary = Vocabulary::default();
     let identities = Identities::new(found);
     let facts = facts::all(&lexicon, &mut vocabulary, &identities, found.reports, found.statements);
-    let comparison = pairs::Comparison::new(&lexicon, &vocabulary);
-    let incidents = cluster::cluster(&facts, &vocabulary, &comparison);
-    let reports = tellers::Reports {
-        reports: found.reports,
-        copies: found.copies,
-        outlets: found.outlets,
-        identities: &identities,
+    let comparison = pairs::Comparison::new(&lexicon, &vocabulary, found.decided);
+    let at = facts.iter().enumerate().map(|(i, fact)| (fact.statement.id.as_str(), i)).collect();
+    let bonds = Bonds::new(found.decided, &at);
+    let concerns = |incident: &Incident, parting: &Parting| {
+        is_of_incident(&questions::ask(&facts, incident, &identities), parting)
     };
+    let incidents = cluster::cluster(&facts, &vocabulary, &comparison, &bonds, concerns);
+    let reports = tellers::Reports::new(found, &identities);
     let mut matters = Vec::new();
     for incident in &incidents {
         for answered in questions::ask(&facts, incident, &identities) {
@@ -64,6 +73,18 @@ pub fn join(found: Found<'_>) -> Vec<Matter> {
         }
     }
     matters
+}
+
+/// Whether people told statements apart as incidents: the matter that has most of both sides, and least beside
+/// them, asks whether it happened. Else they told apart what answers another question, and the incident stays one.
+fn is_of_incident(answered: &[Answered], parting: &Parting) -> bool {
+    let has = |answered: &&Answered| parting.is_within(|i| answered.members.contains_key(&i));
+    let fits = |answered: &&Answered| {
+        let n = parting.others.iter().filter(|i| answered.members.contains_key(i)).count();
+        (n, Reverse(answered.members.len()))
+    };
+    let matter = answered.iter().filter(has).rev().max_by_key(fits);
+    matter.is_some_and(|matter| matter.question == Question::Happened)
 }
 
 /// The roots behind statements that are given as one matter, by id with their stances: of each group in `matters`.
@@ -75,12 +96,7 @@ pub fn roots(found: Found<'_>, matters: &[BTreeMap<String, Stance>]) -> Vec<Vec<
         facts::all(&lexicon, &mut Vocabulary::default(), &identities, found.reports, found.statements);
     let at: BTreeMap<&str, usize> =
         facts.iter().enumerate().map(|(i, fact)| (fact.statement.id.as_str(), i)).collect();
-    let reports = tellers::Reports {
-        reports: found.reports,
-        copies: found.copies,
-        outlets: found.outlets,
-        identities: &identities,
-    };
+    let reports = tellers::Reports::new(found, &identities);
     let of = |stances: &BTreeMap<String, Stance>| {
         let members: BTreeMap<usize, Stance> =
             stances.iter().filter_map(|(id, stance)| Some((*at.get(id.as_str())?, *stance))).collect();
@@ -102,7 +118,7 @@ fn matter(
         a: statement_id(a),
         b: statement_id(b),
         score: (like.score / (1.0 + like.score.abs()) * 500.0 + 500.0).round() / 1000.0,
-        reasons: like.reasons.iter().map(|reason| (*reason).to_owned()).collect(),
+        reasons: like.reasons.iter().map(|reason| reason.to_string()).collect(),
     });
     let mut kinds: BTreeMap<&'static str, usize> = BTreeMap::new();
     for i in answered.members.keys() {
@@ -124,20 +140,18 @@ fn matter(
 fn copies(facts: &[Facts<'_>], answered: &Answered, reports: &tellers::Reports<'_>) -> Vec<Vec<String>> {
     let ids: BTreeSet<&str> = answered.members.keys().map(|i| facts[*i].statement.report.as_str()).collect();
     let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
-    for link in reports.copies.iter().flat_map(|family| &family.links) {
-        if !ids.contains(link.from.as_str()) || !ids.contains(link.to.as_str()) {
-            continue;
-        }
+    let links =
+        ids.iter().flat_map(|id| reports.links_of(id).iter().filter(move |(_, link)| link.from == *id));
+    for (_, link) in links.filter(|(_, link)| ids.contains(link.to.as_str())) {
         let touches = |i: &usize| {
-            let statement = facts[*i].statement;
-            let Some(report) = reports.reports.get(facts[*i].report) else { return false };
-            let Some(start) = report.text.find(&statement.quote) else { return false };
-            let end = start + statement.quote.len();
+            let fact = &facts[*i];
+            let Some(start) = fact.at else { return false };
+            let end = start + fact.statement.quote.len();
             let shares =
                 |span: hearsay_types::Span| (span.start as usize) < end && (span.end as usize) > start;
             link.passages.iter().any(|passage| {
-                (report.id == link.from && shares(passage.from))
-                    || (report.id == link.to && shares(passage.to))
+                (fact.statement.report == link.from && shares(passage.from))
+                    || (fact.statement.report == link.to && shares(passage.to))
             })
         };
         if answered.members.keys().any(touches) {

@@ -1,8 +1,13 @@
 //! Whether two statements are about one thing: a score and the reasons for it.
 
-use super::{facts::Facts, lexicon::Lexicon, words::Vocabulary};
+use super::{
+    decided::Decided,
+    facts::{Facts, Side},
+    lexicon::Lexicon,
+    words::Vocabulary,
+};
 use hearsay_types::PlaceLink;
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// Days by which two dates of one event may differ: another time zone, or the day it became known.
 pub const SLACK_DAYS: i64 = 1;
@@ -26,7 +31,7 @@ pub struct Likeness {
     /// Whether they cannot be one, whatever else speaks for it.
     pub is_ruled_out: bool,
     /// What speaks for it and against it.
-    pub reasons: Vec<&'static str>,
+    pub reasons: Vec<Cow<'static, str>>,
 }
 
 /// Compares statements.
@@ -34,6 +39,7 @@ pub struct Likeness {
 pub struct Comparison<'a> {
     lexicon: &'a Lexicon,
     vocabulary: &'a Vocabulary,
+    decided: &'a Decided,
 }
 
 struct Sum<'a> {
@@ -46,21 +52,44 @@ impl Sum<'_> {
         let value = self.lexicon.weight(weight) * share;
         self.likeness.score += value;
         if value.abs() >= 0.1 && !reason.is_empty() {
-            self.likeness.reasons.push(reason);
+            self.likeness.reasons.push(Cow::Borrowed(reason));
         }
     }
 
-    fn rule_out(&mut self, reason: &'static str) {
+    fn rule_out(&mut self, reason: impl Into<Cow<'static, str>>) {
         self.likeness.is_ruled_out = true;
         self.likeness.score -= 2.0;
-        self.likeness.reasons.push(reason);
+        self.likeness.reasons.push(reason.into());
     }
 }
 
 impl<'a> Comparison<'a> {
-    /// A comparison by the words and weights of the data files.
-    pub const fn new(lexicon: &'a Lexicon, vocabulary: &'a Vocabulary) -> Self {
-        Self { lexicon, vocabulary }
+    /// A comparison by the words and weights of the data files, and by what people decided of actors.
+    pub const fn new(lexicon: &'a Lexicon, vocabulary: &'a Vocabulary, decided: &'a Decided) -> Self {
+        Self { lexicon, vocabulary, decided }
+    }
+
+    /// Why two statements have other actors in a role: people told them apart.
+    fn told_apart(&self, a: &Facts<'_>, b: &Facts<'_>, side: Side) -> Option<&'a str> {
+        let of = |fact: &Facts<'_>, n: usize, is_first: bool| fact.told.contains(&(n, side, is_first));
+        let is_apart = |n: &usize, is_first: bool| {
+            of(a, *n, is_first) && of(b, *n, !is_first) && !of(a, *n, !is_first) && !of(b, *n, is_first)
+        };
+        let told = a.told.iter().filter(|told| told.1 == side).map(|told| told.0);
+        let n = told.into_iter().find(|n| {
+            self.decided.actors.get(*n).is_some_and(|actors| !actors.are_one)
+                && (is_apart(n, true) || is_apart(n, false))
+        })?;
+        Some(&self.decided.actors.get(n)?.reason)
+    }
+
+    /// Names the decision by which two statements have one actor in a role whose words differ.
+    fn told_one(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>, side: Side) {
+        let both = a.told.iter().filter(|told| told.1 == side && b.told.contains(told));
+        let mut actors = both.filter_map(|told| self.decided.actors.get(told.0));
+        if let Some(actors) = actors.find(|actors| actors.are_one) {
+            sum.likeness.reasons.push(actors.reason.clone().into());
+        }
     }
 
     /// Compares two statements.
@@ -92,8 +121,13 @@ impl<'a> Comparison<'a> {
         sum.add("event.start", 1.0, "");
         self.time(sum, a, b, "event", 10);
         self.place(sum, a, b, "event");
+        let told_apart = self.told_apart(a, b, Side::Object);
         let objects = f64::from(u8::from(!a.objects.is_disjoint(&b.objects)));
-        let object = objects.max(self.vocabulary.overlap(&a.object_words, &b.object_words));
+        let object_words = self.vocabulary.overlap(&a.object_words, &b.object_words);
+        if objects > 0.0 && object_words < 0.5 {
+            self.told_one(sum, a, b, Side::Object);
+        }
+        let object = if told_apart.is_some() { 0.0 } else { objects.max(object_words) };
         // What is dealt with may stand in the quote beside a recipient that is counted: "12 were killed when
         // the convoy was hit".
         let named = self
@@ -102,6 +136,9 @@ impl<'a> Comparison<'a> {
             .max(self.vocabulary.overlap(&b.object_words, &a.words));
         sum.add("event.object", object.max(0.8 * named), "same recipient");
         self.actor(sum, a, b, "event");
+        if let Some(reason) = told_apart {
+            sum.rule_out(reason.to_owned());
+        }
         sum.add("event.words", self.vocabulary.overlap(&a.words, &b.words), "same words");
         if a.mode().zip(b.mode()).is_some_and(|(x, y)| x != y) {
             sum.add("event.mode", 1.0, "done in another way");
@@ -133,8 +170,22 @@ impl<'a> Comparison<'a> {
             !words.split_whitespace().any(|word| is_name(&word))
         };
         let are_open = |role: &str| is_open(a, role) || is_open(b, role);
+        for side in [Side::Doer, Side::Object] {
+            if let Some(reason) = self.told_apart(a, b, side) {
+                sum.rule_out(reason.to_owned());
+            }
+        }
         let from = same(&a.doers, &b.doers, &a.doer_words, &b.doer_words, are_open("from"));
         let to = same(&a.objects, &b.objects, &a.object_words, &b.object_words, are_open("to"));
+        let told = [
+            (from, &a.doer_words, &b.doer_words, Side::Doer),
+            (to, &a.object_words, &b.object_words, Side::Object),
+        ];
+        for (share, v, w, side) in told {
+            if share == 1.0 && self.vocabulary.overlap(v, w) < 0.5 {
+                self.told_one(sum, a, b, side);
+            }
+        }
         sum.add("relation.from", from, "same first party");
         sum.add("relation.to", to, "same second party");
         if from < 0.2 || to < 0.2 {
@@ -238,6 +289,18 @@ impl<'a> Comparison<'a> {
 
     fn actor(&self, sum: &mut Sum<'_>, a: &Facts<'_>, b: &Facts<'_>, kind: &str) {
         let words = self.vocabulary.overlap(&a.doer_words, &b.doer_words);
+        if let Some(reason) = self.told_apart(a, b, Side::Doer) {
+            sum.add(&format!("{kind}.rival"), 1.0, "another actor");
+            // Two accounts of what happened at one place on one day are of one incident.
+            let has = |reason: &str| sum.likeness.reasons.iter().any(|other| other == reason);
+            if kind != "event" || !has("same day") || !has("same place") {
+                sum.rule_out(reason.to_owned());
+            }
+            return;
+        }
+        if words < 0.5 && !a.doers.is_disjoint(&b.doers) {
+            self.told_one(sum, a, b, Side::Doer);
+        }
         if !a.doers.is_disjoint(&b.doers) || words >= 0.5 {
             sum.add(&format!("{kind}.actor"), 1.0, "same actor");
         } else if !a.doers.is_empty() && !b.doers.is_empty() {

@@ -1,11 +1,12 @@
 //! Who tells a statement: its innermost voice, or the report's own.
 
 use super::{
+    Found,
     facts::{self, Facts},
     identity::Identities,
     names,
 };
-use hearsay_types::{ActorLink, CopyFamily, CreditKind, How, ReportRecord, VoiceRecord};
+use hearsay_types::{ActorLink, CopyFamily, CopyLink, CreditKind, How, ReportRecord, VoiceRecord};
 use std::collections::BTreeMap;
 
 /// Who tells a statement first, as far as its own words say.
@@ -43,12 +44,38 @@ pub enum Kind {
 pub struct Reports<'a> {
     /// The reports.
     pub reports: &'a [ReportRecord],
-    /// Which are copies.
-    pub copies: &'a [CopyFamily],
     /// Outlets by name.
     pub outlets: &'a BTreeMap<String, ActorLink>,
     /// Who stands for whom.
     pub identities: &'a Identities,
+    /// Positions of reports by id.
+    at: BTreeMap<&'a str, usize>,
+    /// By a report's id its links, with their families.
+    links: BTreeMap<&'a str, Vec<(&'a CopyFamily, &'a CopyLink)>>,
+}
+
+impl<'a> Reports<'a> {
+    /// What is found, by report.
+    pub fn new(found: Found<'a>, identities: &'a Identities) -> Self {
+        let at = found.reports.iter().enumerate().rev().map(|(i, report)| (report.id.as_str(), i)).collect();
+        let mut links: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for family in found.copies {
+            for link in &family.links {
+                links.entry(&link.from).or_default().push((family, link));
+                links.entry(&link.to).or_default().push((family, link));
+            }
+        }
+        Self { reports: found.reports, outlets: found.outlets, identities, at, links }
+    }
+
+    /// The links of a report to others that share text with it, with their families.
+    pub fn links_of(&self, report: &str) -> &[(&'a CopyFamily, &'a CopyLink)] {
+        self.links.get(report).map_or(&[], Vec::as_slice)
+    }
+
+    fn by_id(&self, report: &str) -> Option<&'a ReportRecord> {
+        self.reports.get(*self.at.get(report)?)
+    }
 }
 
 /// The tellers of one statement: several where a source joins several.
@@ -196,11 +223,8 @@ fn own_voice(report: &ReportRecord, fact: &Facts<'_>, reports: &Reports<'_>) -> 
 
 /// To whom the family of a report is credited that is a copy as a whole.
 fn origin_of_whole(report: &ReportRecord, reports: &Reports<'_>) -> Option<String> {
-    let is_whole = |family: &&CopyFamily| {
-        let links = || family.links.iter().filter(|link| link.from == report.id || link.to == report.id);
-        links().any(|link| link.containment >= 0.5)
-    };
-    reports.copies.iter().find(is_whole)?.of.clone()
+    let (family, _) = reports.links_of(&report.id).iter().find(|(_, link)| link.containment >= 0.5)?;
+    family.of.clone()
 }
 
 /// Whose text a report's own credit lines say it is.
@@ -217,16 +241,13 @@ fn agency_of_passage(report: &ReportRecord, fact: &Facts<'_>, reports: &Reports<
     let start = fact.at?;
     let end = start + fact.statement.quote.len();
     let covers = |span: hearsay_types::Span| (span.start as usize) < end && (span.end as usize) > start;
-    let links = reports.copies.iter().flat_map(|family| &family.links);
-    let mut agencies = links.filter_map(|link| {
+    let mut agencies = reports.links_of(&report.id).iter().filter_map(|(_, link)| {
         let (other, is_shared) = if link.to == report.id {
             (&link.from, link.passages.iter().any(|passage| covers(passage.to)))
-        } else if link.from == report.id {
-            (&link.to, link.passages.iter().any(|passage| covers(passage.from)))
         } else {
-            return None;
+            (&link.to, link.passages.iter().any(|passage| covers(passage.from)))
         };
-        let other = reports.reports.iter().find(|report| report.id == *other).filter(|_| is_shared)?;
+        let other = reports.by_id(other).filter(|_| is_shared)?;
         other.credits.iter().find(|credit| credit.kind == CreditKind::Agency)?.of.clone()
     });
     agencies.next()
@@ -238,19 +259,15 @@ fn first_of_passage(report: &ReportRecord, fact: &Facts<'_>, reports: &Reports<'
     let (start, end) = (fact.at?, fact.at? + fact.statement.quote.len());
     let covers = |span: hearsay_types::Span| (span.start as usize) < end && (span.end as usize) > start;
     let mut earlier: Vec<(&Option<String>, &ReportRecord)> = Vec::new();
-    for family in reports.copies {
-        for link in &family.links {
-            let (is_from, is_to) = (link.from == report.id, link.to == report.id && link.is_directed);
-            let is_in = |passage: &hearsay_types::Passage| {
-                (is_from && covers(passage.from)) || (is_to && covers(passage.to))
-            };
-            if link.passages.iter().any(is_in) {
-                // Whoever is the earlier: the text is its family's.
-                let first = if is_to { &link.from } else { &report.id };
-                earlier.extend(
-                    reports.reports.iter().find(|other| other.id == *first).map(|first| (&family.of, first)),
-                );
-            }
+    for (family, link) in reports.links_of(&report.id) {
+        let (is_from, is_to) = (link.from == report.id, link.to == report.id && link.is_directed);
+        let is_in = |passage: &hearsay_types::Passage| {
+            (is_from && covers(passage.from)) || (is_to && covers(passage.to))
+        };
+        if link.passages.iter().any(is_in) {
+            // Whoever is the earlier: the text is its family's.
+            let first = if is_to { &link.from } else { &report.id };
+            earlier.extend(reports.by_id(first).map(|first| (&family.of, first)));
         }
     }
     let by_day = |a: &&ReportRecord, b: &&ReportRecord| a.published.cmp(&b.published).then(a.id.cmp(&b.id));

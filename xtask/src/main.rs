@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a program for developers that reports on its steps")]
 
 mod api;
+mod archive;
 mod assets;
 mod bench;
 mod browser;
@@ -30,9 +31,10 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   consumers          exports opened in the programs that they are for
   browser            the desk's pages built again and compared, and tested in a browser
   generate           write the files that are generated: docs/reference/, man page, completions
-  bench [--model MODEL]... [--peers]
+  bench [--model MODEL]... [--peers] [--archive N FOLDER]
                      the whole process on the committed reports with each model (neural, fast): speed, memory,
-                     start, size; --peers: stages, and spaCy, trafilatura and datasketch (from PyPI) beside them
+                     start, size; --peers: stages, and spaCy, trafilatura and datasketch (from PyPI) beside them;
+                     --archive: N generated reports in a case in the folder: added, joined, asked (model: fast)
   evals [ARGUMENTS]  score on gold data in a release build; --full scores everything, writes evals/SCORES.md;
                      --pin sets the floors
   data [FOLDER]      pack the data files that people edit into what is compiled in; with a folder of unpacked

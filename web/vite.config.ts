@@ -15,6 +15,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // What draws tiles is large, and loaded only when there is a file of them.
+    chunkSizeWarningLimit: 1200,
   },
   server: { proxy: { "/api": { target: server, changeOrigin: true } } },
 });

@@ -171,6 +171,9 @@ export function address(path: string, query: Query = {}): string {
   return `/api/v1${path}${tail ? `?${tail}` : ""}`;
 }
 
+/** The tag of the newest answer from the case: what is shown is of that state. */
+export const seen = { tag: null as string | null };
+
 async function call<T>(method: string, path: string, query?: Query, body?: unknown, signal?: AbortSignal): Promise<T> {
   const json = body !== undefined && !(body instanceof FormData);
   let answer: Response;
@@ -183,6 +186,8 @@ async function call<T>(method: string, path: string, query?: Query, body?: unkno
     if (signal?.aborted) throw error;
     throw new ApiError(0, "unreachable", "The server does not answer. Is `hearsay serve` still running?");
   }
+  const tag = answer.headers.get("ETag");
+  if (tag) seen.tag = tag;
   const text = await answer.text();
   let value: unknown = null;
   try { value = text ? JSON.parse(text) : null; } catch { /* An answer that is no JSON is an error below. */ }

@@ -1,5 +1,7 @@
 // Taking what a page shows elsewhere: tables as CSV, pictures as SVG and PNG.
 
+import { CanvasPen, SvgPen, type Drawn } from "./pen";
+
 function save(name: string, type: string, content: BlobPart): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type }));
@@ -24,19 +26,34 @@ export function csv(name: string, head: string[], rows: Cell[][]): void {
 
 const PROPERTIES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "visibility"];
 
-export function svg(name: string, picture: SVGSVGElement | null | undefined): void {
-  if (picture) save(`${name}.svg`, "image/svg+xml", drawing(picture));
+/** A picture that stands in the page, or one that is drawn. */
+export type Taken = SVGSVGElement | Drawn | null | undefined;
+
+export function svg(name: string, picture: Taken): void {
+  if (picture) save(`${name}.svg`, "image/svg+xml", picture instanceof SVGSVGElement ? drawing(picture) : written(picture));
+}
+
+function written(picture: Drawn): string {
+  const pen = new SvgPen(picture.width, picture.height, picture.ground);
+  picture.draw(pen);
+  return pen.toString();
 }
 
 /** In twice its size, so that it can be printed. */
-export async function png(name: string, picture: SVGSVGElement | null | undefined): Promise<void> {
-  if (!picture) return;
-  const image = new Image(), { width, height } = picture.getBoundingClientRect();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing(picture))}`;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [Math.round(width * 2), Math.round(height * 2)];
-  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+export async function png(name: string, picture: Taken): Promise<void> {
+  const canvas = document.createElement("canvas"), context = canvas.getContext("2d");
+  if (!picture || !context) return;
+  if (picture instanceof SVGSVGElement) {
+    const image = new Image(), { width, height } = picture.getBoundingClientRect();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing(picture))}`;
+    await image.decode();
+    [canvas.width, canvas.height] = [Math.round(width * 2), Math.round(height * 2)];
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  } else {
+    const pen = new CanvasPen(context, picture.width, picture.height, 0, 0, 2);
+    pen.path(`M0 0H${picture.width}V${picture.height}H0Z`, { fill: picture.ground });
+    picture.draw(pen);
+  }
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (blob) save(`${name}.png`, "image/png", blob);
 }

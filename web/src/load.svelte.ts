@@ -1,4 +1,5 @@
 // Asking the server for what a page shows, anew whenever what it depends on changes.
+import { untrack } from "svelte";
 import type { List } from "./api";
 import { desk, reason } from "./desk.svelte";
 
@@ -31,9 +32,15 @@ export function pages<T>(ask: (cursor: string | null, signal?: AbortSignal) => P
   let further = $state.raw<T[]>([]);
   let next = $state<string | null>(null);
   let isMore = $state(false);
+  // Asked again because the record changed, a list stays as long as it was.
+  let version = desk.version;
   const first = load(async (signal) => {
-    const list = await ask(null, signal);
-    if (!signal.aborted) { further = []; next = list.next; }
+    const had = version === desk.version ? 0 : untrack(() => further.length);
+    version = desk.version;
+    const list = await ask(null, signal), more: T[] = [];
+    let at = list.next;
+    while (at && more.length < had) { const page: List<T> = await ask(at, signal); more.push(...page.items); at = page.next; }
+    if (!signal.aborted) { further = more; next = at; }
     return list;
   });
   const value = $derived(first.value ? [...first.value.items, ...further] : null);

@@ -35,10 +35,10 @@ export function set(changes: Record<string, string | number | null | undefined>,
   go(location.pathname + (tail ? `?${tail}` : "") + location.hash, replace);
 }
 
-/** The address of a page with settings; `as_of` and `known_on` go along everywhere. */
+/** The address of a page with settings; the two clocks and the period go along everywhere. */
 export function to(path: string, query: Record<string, string | number | null | undefined> = {}): string {
   const search = new URLSearchParams();
-  for (const name of ["as_of", "known_on"]) if (route.query[name]) search.set(name, route.query[name]);
+  for (const name of ["as_of", "known_on", "from", "to"]) if (route.query[name]) search.set(name, route.query[name]);
   for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
   const tail = search.toString();
   return path + (tail ? `?${tail}` : "");
@@ -46,6 +46,12 @@ export function to(path: string, query: Record<string, string | number | null | 
 
 /** The two clocks of the address, for calls. */
 export const clocks = (): Record<string, string | undefined> => ({ as_of: route.query.as_of, known_on: route.query.known_on });
+
+/** The days that all pages are narrowed down to, both ends included. */
+export const period = (): Record<string, string | undefined> => ({ from: route.query.from, to: route.query.to });
+
+/** Clocks and period, for calls that list. */
+export const scope = (): Record<string, string | undefined> => ({ ...clocks(), ...period() });
 
 addEventListener("popstate", () => Object.assign(route, read()));
 

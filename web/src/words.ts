@@ -18,6 +18,12 @@ export function day(date: string | null | undefined): string {
   return `${found[3] ? `${Number(found[3])} ` : ""}${month} ${found[1]}${part}`;
 }
 
+/** `1 May 2031 – 9 May 2031`, `since 1 May 2031`, `until 9 May 2031`. */
+export function spanWords(from: string | undefined, to: string | undefined): string {
+  if (from && to) return from === to ? day(from) : `${day(from)} – ${day(to)}`;
+  return from ? `since ${day(from)}` : `until ${day(to)}`;
+}
+
 export function moment(date: string | null | undefined): string {
   if (!date) return "";
   const time = /T(\d\d:\d\d)/.exec(date)?.[1];

@@ -40,7 +40,7 @@ export async function serve() {
   return { url, stop: () => { server.kill(); rmSync(folder, { recursive: true, force: true }); } };
 }
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+export const launch = (more = []) => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", ...more] });
 
 /** A page that notes what goes wrong on it and what it asks of whom. */
 export async function open(browser, url, { as = "ana", dark = false, width = 1400, height = 900 } = {}) {

@@ -195,6 +195,7 @@ test("selected words become a statement: added, listed, searched, joined, undone
   // By keyboard: what is selected is added with a key, and Escape leaves it.
   await go(`/reports/${ids.report.id}`);
   await page.evaluate(() => getSelection().selectAllChildren(document.querySelector("article .column [data-at]")));
+  await page.getByRole("button", { name: /Add a statement/ }).waitFor();
   await page.keyboard.press("s");
   await form.waitFor();
   await page.keyboard.press("Escape");

@@ -36,8 +36,33 @@ pub struct Desk {
     /// Whether a thread joins the case behind the requests.
     is_joining: Arc<AtomicBool>,
     patience: Duration,
+    /// The newest join that ended.
+    ended: Arc<Mutex<Option<Ended>>>,
     /// What goes on behind the requests.
     pub jobs: Jobs,
+}
+
+/// A join that ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// How many joins ended before it.
+    pub number: u64,
+    /// The tag of answers from what it made.
+    pub tag: String,
+    /// How many matters it made.
+    pub n_matters: usize,
+}
+
+/// The entity tag of answers from a case with this head.
+pub fn tag(head: &str) -> String {
+    format!("W/\"{}-{}\"", head.get(..16).unwrap_or_default(), env!("CARGO_PKG_VERSION"))
+}
+
+/// Notes that a join ended, for those who listen.
+fn note_end(ended: &Mutex<Option<Ended>>, made: &Snapshot) {
+    let mut newest = lock(ended);
+    let number = newest.as_ref().map_or(0, |one| one.number + 1);
+    *newest = Some(Ended { number, tag: tag(&made.head), n_matters: made.joined.matters.len() });
 }
 
 /// How many snapshots are kept.
@@ -62,6 +87,7 @@ impl Desk {
             joined: Arc::default(),
             is_joining: Arc::default(),
             patience: PATIENCE,
+            ended: Arc::default(),
             jobs: Jobs::default(),
         })
     }
@@ -124,7 +150,16 @@ impl Desk {
         kept.retain(|one| one.head == made.head);
         kept.truncate(MAX_SNAPSHOTS - 1);
         kept.insert(0, made.clone());
+        drop(kept);
+        if known_on.is_none() {
+            note_end(&self.ended, &made);
+        }
         Ok(made)
+    }
+
+    /// The newest join that ended; `None` before the first.
+    pub fn newest_join(&self) -> Option<Ended> {
+        lock(&self.ended).clone()
     }
 
     /// What is joined already with what was decided since, where joining anew would take long and no report came in;
@@ -168,10 +203,12 @@ impl Desk {
             return;
         }
         let (path, outlets) = (self.path.clone(), self.outlets.clone());
-        let (joined, is_joining) = (self.joined.clone(), self.is_joining.clone());
+        let (joined, is_joining, ended) = (self.joined.clone(), self.is_joining.clone(), self.ended.clone());
         std::thread::spawn(move || {
             // What fails here fails again, and is told, when the next request needs it.
-            let _ = join_until_done(&path, &outlets, &joined);
+            if let Ok(made) = join_until_done(&path, &outlets, &joined) {
+                note_end(&ended, &made);
+            }
             is_joining.store(false, Ordering::SeqCst);
         });
     }
@@ -202,7 +239,7 @@ fn join_until_done(
     path: &Path,
     outlets: &Outlets,
     joined: &Mutex<Vec<Arc<Snapshot>>>,
-) -> Result<(), StoreError> {
+) -> Result<Arc<Snapshot>, StoreError> {
     let mut case = CaseFile::open(path, Timestamp::now())?;
     loop {
         let before = newest_decision(&case)?;
@@ -214,8 +251,8 @@ fn join_until_done(
             let made = Arc::new(Snapshot::new(made, head, None, (case.readings()?, took)));
             let mut kept = lock(joined);
             kept.clear();
-            kept.push(made);
-            return Ok(());
+            kept.push(made.clone());
+            return Ok(made);
         }
     }
 }

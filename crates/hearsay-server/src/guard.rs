@@ -13,6 +13,9 @@ use axum::{
 };
 
 /// What every answer says to the browser: load nothing from elsewhere, guess no types, tell nobody.
+///
+/// Workers (of the map with tiles, of the network) are files of the pages and fall under `default-src 'self'`: there
+/// is no `worker-src`, and no script or worker from a `blob:`.
 const HEADERS: [(HeaderName, &str); 5] = [
     (
         header::CONTENT_SECURITY_POLICY,

@@ -216,6 +216,26 @@ pub async fn events(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Re
     (headers, Sse::new(stream).keep_alive(KeepAlive::default())).into_response()
 }
 
+/// The newest join at once, and each that ends from then on: pages that show what was before ask again.
+pub async fn news(State(desk): State<Arc<Desk>>) -> Response {
+    let stream = futures_util::stream::unfold((desk, None), |(desk, told)| async move {
+        loop {
+            match desk.newest_join() {
+                Some(ended) if told != Some(ended.number) => {
+                    let data =
+                        json!({ "number": ended.number, "tag": ended.tag, "matters": ended.n_matters });
+                    let event = Event::default().event("joined").data(data.to_string());
+                    return Some((Ok::<_, std::convert::Infallible>(event), (desk, Some(ended.number))));
+                }
+                _ => tokio::time::sleep(TICK).await,
+            }
+        }
+    });
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    (headers, Sse::new(stream).keep_alive(KeepAlive::default())).into_response()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

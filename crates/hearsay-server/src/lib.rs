@@ -11,6 +11,7 @@ mod guard;
 mod intake;
 mod jobs;
 mod openapi;
+mod period;
 pub mod routes;
 mod shapes;
 mod values;

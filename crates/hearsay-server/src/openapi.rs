@@ -70,7 +70,7 @@ fn operation(route: &Route) -> Value {
         if is_list { json!({ "$ref": "#/components/schemas/List" }) } else { json!({ "type": "object" }) };
     let (status, media): (&str, &[&str]) = match (route.answers, route.path) {
         (Answers::Upload, _) | (_, "/join") => ("202", &["application/json"]),
-        (Answers::Events, _) => ("200", &["text/event-stream"]),
+        (Answers::Events | Answers::News, _) => ("200", &["text/event-stream"]),
         (_, "/export/{format}") => ("200", &["application/zip"]),
         (_, "/brief") => ("200", &["text/html", "text/markdown", DOCX]),
         (_, "/reports/{id}/original") => ("200", &["text/plain"]),

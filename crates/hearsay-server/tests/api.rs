@@ -7,6 +7,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{Method, Request, StatusCode, header},
 };
+use futures_util::StreamExt;
 use hearsay::{Model, Options, Reader, ingest, keep, store};
 use hearsay_server::{Desk, router, routes};
 use jiff::Timestamp;
@@ -267,6 +268,59 @@ async fn the_boards_answer_for_a_day() {
     let actors = served.get("/actors").await;
     let actor = served.get(&format!("/actors/{}", text(&actors, "/items/0/key"))).await;
     assert!(!actor["statements"].as_array().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_period_narrows_every_list_down() {
+    let served = Served::new();
+    let lists = ["reports", "matters", "agreements", "control", "relations", "actors", "sources", "queue"];
+    for list in lists {
+        let total =
+            async |query: &str| served.get(&format!("/{list}?{query}")).await["total"].as_u64().unwrap();
+        let all = total("").await;
+        assert!(total("from=1900-01-01&to=2900-01-01").await <= all, "{list}");
+        assert_eq!(total("to=1901-01-01").await, 0, "{list}");
+        // What is before and what is from a day on are all there is, with what lies on both sides.
+        assert!(total("to=2025-04-19").await + total("from=2025-04-20").await > 0, "{list}");
+    }
+    let of =
+        async |query: &str| served.get(&format!("/search?q=type:assault{query}")).await["total"].as_u64();
+    let (before, since) = (of("&to=2025-04-18").await.unwrap(), of("&from=2025-04-19").await.unwrap());
+    assert!(since > 0 && before + since <= of("").await.unwrap());
+    let reports = served.get("/search?q=convoy&from=2025-04-19").await;
+    let published = |hit: &Value| text(hit, "/report/published") >= "2025-04-19";
+    assert!(reports["items"].as_array().unwrap().iter().all(published));
+    let (status, _) = served.ask(Method::GET, "/api/v1/matters?from=soon", Value::Null).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_join_that_ends_is_told() {
+    let served = Served::new();
+    let request = Request::get("/api/v1/events").header("host", "localhost").body(Body::empty()).unwrap();
+    let response = served.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+    let mut events = response.into_body().into_data_stream();
+    let mut next = async || {
+        let bytes = events.next().await.unwrap().unwrap();
+        let words = String::from_utf8(bytes.to_vec()).unwrap();
+        assert!(words.starts_with("event: joined\n"), "{words}");
+        let data = words.lines().find_map(|line| line.strip_prefix("data: ")).unwrap();
+        serde_json::from_str::<Value>(data).unwrap()
+    };
+    let matters = served.get("/matters?limit=1").await;
+    let first = next().await;
+    assert_eq!(first["matters"], matters["total"]);
+    let target = served.get(&format!("/matters/{}", text(&matters, "/items/0/id"))).await;
+    let note = json!({ "action": "note", "target": target["members"][0], "note": "seen" });
+    assert_eq!(served.decide(note).await.0, StatusCode::OK);
+    served.get("/case").await;
+    let second = next().await;
+    assert_eq!(second["number"], json!(first["number"].as_u64().unwrap() + 1));
+    assert_ne!(second["tag"], first["tag"]);
+    let request = Request::get("/api/v1/case").header("host", "localhost").body(Body::empty()).unwrap();
+    let (_, _, headers) = served.send(request).await;
+    assert_eq!(text(&second, "/tag"), headers[header::ETAG].to_str().unwrap());
 }
 
 #[tokio::test]

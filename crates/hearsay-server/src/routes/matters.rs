@@ -3,6 +3,7 @@
 use crate::{
     call::{Answer, Call, Problem, Reply},
     desk::{Desk, Snapshot},
+    period::Period,
     shapes,
 };
 use hearsay::shown;
@@ -11,8 +12,11 @@ use std::cmp::Reverse;
 
 pub(super) fn list(desk: &Desk, call: &Call) -> Answer {
     let snapshot = desk.snapshot(call.day("known_on")?)?;
-    let mut found: Vec<&Matter> =
-        snapshot.joined.matters.iter().filter(|matter| is_asked(matter, &snapshot, call)).collect();
+    let period = Period::asked(call, &snapshot)?;
+    let is_then =
+        |matter: &&Matter| period.as_ref().is_none_or(|period| period.has_matter(matter, &snapshot));
+    let mut found: Vec<&Matter> = snapshot.joined.matters.iter().filter(is_then).collect();
+    found.retain(|matter| is_asked(matter, &snapshot, call));
     let newest = |matter: &Matter| {
         members(matter, &snapshot).filter_map(StatementRecord::date).max().map(str::to_owned)
     };

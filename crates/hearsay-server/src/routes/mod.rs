@@ -9,7 +9,7 @@ mod review;
 
 use crate::{
     call::{Answer, Call, Problem, Reply},
-    desk::Desk,
+    desk::{self, Desk},
     guard::problem,
     intake, openapi, values,
 };
@@ -64,6 +64,8 @@ pub enum Answers {
     Upload,
     /// Events of a job.
     Events,
+    /// Events of the case.
+    News,
 }
 
 const PAGES: [(&str, &str); 2] =
@@ -71,6 +73,8 @@ const PAGES: [(&str, &str); 2] =
 const LIMIT: (&str, &str) = PAGES[0];
 const CURSOR: (&str, &str) = PAGES[1];
 const AS_OF: (&str, &str) = ("as_of", "a day: what was so by its end");
+const FROM: (&str, &str) = ("from", "a day: what was so on it or later; of reports, what came out");
+const TO: (&str, &str) = ("to", "a day: what was so on it or earlier; of reports, what came out");
 const KNOWN_ON: (&str, &str) = ("known_on", "a day: what was published by its end");
 
 const fn get_case(
@@ -87,31 +91,31 @@ const fn get_case(
 pub const ROUTES: &[Route] = &[
     get_case("/case", "The case: its name, how much of what it holds, the head of its log.", &[], record::case),
     get_case("/reports", "Reports, the newest first, with the families of copies that they are in.",
-        &[LIMIT, CURSOR, ("q", "words of title or publisher"), ("publisher", "reports of this publisher")], reports::list),
+        &[LIMIT, CURSOR, ("q", "words of title or publisher"), ("publisher", "reports of this publisher"), FROM, TO], reports::list),
     get_case("/reports/{id}", "A report: text, blocks, voices and statements, with offsets in UTF-16 units.", &[], reports::one),
     get_case("/reports/{id}/compare/{other}", "Two reports side by side: what is the same, what differs.", &[], reports::compare),
     get_case("/reports/{id}/original", "The bytes that a report was read from, as text.", &[], reports::original),
     get_case("/statements/{id}", "A statement with its trail to the bytes, its matters and the decisions about it.", &[], reports::trail),
     get_case("/search", "Reports and statements that a query finds, the newest first, with facets.",
-        &[("q", "a query, as `hearsay search` takes it"), LIMIT, CURSOR], reports::search),
+        &[("q", "a query, as `hearsay search` takes it"), LIMIT, CURSOR, FROM, TO], reports::search),
     get_case("/matters", "Matters, the most disputed first.",
         &[LIMIT, CURSOR, ("q", "words of the label"), ("type", "matters of this type"), ("kind", "event, relation, control or agreement"),
           ("actor", "the key of an actor"), ("place", "words of a place"), ("disputed", "true: only disputed ones"),
-          ("sort", "disputed, roots, reports or newest"), KNOWN_ON], matters::list),
+          ("sort", "disputed, roots, reports or newest"), FROM, TO, KNOWN_ON], matters::list),
     get_case("/matters/{id}", "A matter: statements, stances, families, roots, changed positions, decisions.", &[KNOWN_ON], matters::one),
     get_case("/copies", "Families of copies.", &[LIMIT, CURSOR, KNOWN_ON], boards::copies),
-    get_case("/agreements", "Agreements: parties, terms, steps, alleged violations.", &[LIMIT, CURSOR, AS_OF, KNOWN_ON], boards::agreements),
-    get_case("/control", "Who is said to hold which place, and since when.", &[LIMIT, CURSOR, AS_OF, KNOWN_ON], boards::control),
-    get_case("/relations", "Who is said to be what to whom.", &[LIMIT, CURSOR, AS_OF, KNOWN_ON], boards::relations),
+    get_case("/agreements", "Agreements: parties, terms, steps, alleged violations.", &[LIMIT, CURSOR, AS_OF, KNOWN_ON, FROM, TO], boards::agreements),
+    get_case("/control", "Who is said to hold which place, and since when.", &[LIMIT, CURSOR, AS_OF, KNOWN_ON, FROM, TO], boards::control),
+    get_case("/relations", "Who is said to be what to whom.", &[LIMIT, CURSOR, AS_OF, KNOWN_ON, FROM, TO], boards::edges),
     get_case("/timeline", "Matters by days.", &[LIMIT, CURSOR, AS_OF, KNOWN_ON], boards::timeline),
     get_case("/places", "Places of statements as GeoJSON, with their uncertainty.",
-        &[("from", "a day: statements of it or later"), ("to", "a day: statements of it or earlier"), ("type", "statements of this type"),
+        &[FROM, TO, ("type", "statements of this type"),
           ("place", "only the places of this name; of more than 2,000 places none lists statements")], names::places),
-    get_case("/actors", "Actors that statements name.", &[LIMIT, CURSOR, ("q", "words of a name")], names::actors),
+    get_case("/actors", "Actors that statements name.", &[LIMIT, CURSOR, ("q", "words of a name"), FROM, TO], names::actors),
     get_case("/actors/{key}", "An actor with its statements and relations.", &[], names::actor),
-    get_case("/sources", "Publishers and voices, with how they were rated.", &[LIMIT, CURSOR, ("q", "words of a name")], names::sources),
+    get_case("/sources", "Publishers and voices, with how they were rated.", &[LIMIT, CURSOR, ("q", "words of a name"), FROM, TO], names::sources),
     get_case("/queue", "Statements that a person should look at, by doubt times weight.",
-        &[LIMIT, CURSOR, ("decided", "true: also those that were accepted or rejected")], review::queue),
+        &[LIMIT, CURSOR, ("decided", "true: also those that were accepted or rejected"), FROM, TO], review::queue),
     get_case("/decisions", "What people decided, the newest first.", &[LIMIT, CURSOR, ("of", "a statement, matter, actor or source"), ("by", "an author")], review::decisions),
     Route { method: Method::Post, path: "/decisions", about: "Decides something.", query: &[], body: &[
         ("action", "accept, reject, correct, add, merge, split, same_actor, not_same_actor, rate or note"),
@@ -128,6 +132,8 @@ pub const ROUTES: &[Route] = &[
     Route { method: Method::Post, path: "/join", about: "Joins the case anew, in the background.", query: &[], body: &[], answers: Answers::Now(intake::join) },
     Route { method: Method::Get, path: "/jobs/{id}", about: "How far a job is.", query: &[], body: &[], answers: Answers::Now(intake::job) },
     Route { method: Method::Get, path: "/jobs/{id}/events", about: "The same as server-sent events, `progress` and `done`.", query: &[], body: &[], answers: Answers::Events },
+    Route { method: Method::Get, path: "/events", about: "Server-sent events: `joined` with the newest join at once, and whenever one has ended.",
+        query: &[], body: &[], answers: Answers::News },
     get_case("/export/{format}", "The case in another format: a ZIP archive of the files that `hearsay export` writes.", &[KNOWN_ON], record::export),
     get_case("/brief", "A brief: who claims what, on whose word.", &[("format", "md, html or docx"), KNOWN_ON], record::brief),
     Route { method: Method::Get, path: "/openapi.json", about: "This description.", query: &[], body: &[], answers: Answers::Now(openapi::answer) },
@@ -145,6 +151,7 @@ pub fn mount(router: Router<Arc<Desk>>) -> Router<Arc<Desk>> {
                 router.route(&path, post(intake::upload).layer(DefaultBodyLimit::max(MAX_UPLOAD)))
             }
             Answers::Events => router.route(&path, get(intake::events)),
+            Answers::News => router.route(&path, get(intake::news)),
             Answers::Case(_) | Answers::Now(_) => {
                 router.route(&path, on(route.method.filter(), answering(*route)))
             }
@@ -189,9 +196,7 @@ fn answer(route: &Route, desk: &Arc<Desk>, call: &Call, asked: Option<&HeaderVal
             // Joining writes to the log: the tag is that of the case as it was answered from.
             let tagged = desk.snapshot(None).and_then(|_| desk.head());
             let tag = match tagged {
-                Ok(head) => {
-                    format!("W/\"{}-{}\"", head.get(..16).unwrap_or_default(), env!("CARGO_PKG_VERSION"))
-                }
+                Ok(head) => desk::tag(&head),
                 Err(error) => return problem(&error),
             };
             if asked.is_some_and(|asked| asked.as_bytes() == tag.as_bytes()) {
@@ -200,7 +205,7 @@ fn answer(route: &Route, desk: &Arc<Desk>, call: &Call, asked: Option<&HeaderVal
             run(desk, call).map(|reply| (reply, Some(tag)))
         }
         Answers::Now(run) => run(desk, call).map(|reply| (reply, None)),
-        Answers::Upload | Answers::Events => Err(Problem::not_found("such route")),
+        Answers::Upload | Answers::Events | Answers::News => Err(Problem::not_found("such route")),
     };
     match answered {
         Ok((reply, tag)) => {

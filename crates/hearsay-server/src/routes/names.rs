@@ -3,10 +3,11 @@
 use crate::{
     call::{Answer, Call, Problem, Reply},
     desk::{Desk, Snapshot},
+    period::Period,
     shapes,
 };
 use hearsay::board;
-use hearsay_types::{ActorLink, PlaceLink, StatementRecord};
+use hearsay_types::{ActorLink, PlaceLink, ReportRecord, StatementRecord};
 use serde_json::{Value, json};
 use std::{
     cmp::Reverse,
@@ -37,11 +38,12 @@ impl Actor<'_> {
     }
 }
 
-/// All actors, by their keys.
-fn all_actors(snapshot: &Snapshot) -> BTreeMap<&str, Actor<'_>> {
+/// All actors of statements of the period, by their keys.
+fn all_actors<'a>(snapshot: &'a Snapshot, period: Option<&Period<'_>>) -> BTreeMap<&'a str, Actor<'a>> {
     let mut actors: BTreeMap<&str, Actor<'_>> = BTreeMap::new();
     let rulings = &snapshot.joined.kept.rulings;
-    for statement in &snapshot.joined.kept.statements {
+    let is_then = |statement: &&StatementRecord| period.is_none_or(|period| period.has(statement));
+    for statement in snapshot.joined.kept.statements.iter().filter(is_then) {
         let id = statement.id.as_str();
         for (role, links) in &statement.links.actors {
             for link in links {
@@ -78,17 +80,19 @@ fn entry<'a, 'b>(
 pub(super) fn actors(desk: &Desk, call: &Call) -> Answer {
     let snapshot = desk.snapshot(None)?;
     let words = call.asked("q").map(str::to_lowercase);
+    let period = Period::asked(call, &snapshot)?;
     let has = |actor: &Actor<'_>| {
         words.as_ref().is_none_or(|words| actor.names.iter().any(|name| name.to_lowercase().contains(words)))
     };
-    let mut found: Vec<Actor<'_>> = all_actors(&snapshot).into_values().filter(has).collect();
+    let mut found: Vec<Actor<'_>> =
+        all_actors(&snapshot, period.as_ref()).into_values().filter(has).collect();
     found.sort_by_key(|actor| Reverse(actor.weight()));
     Ok(Reply::Json(call.page(&found, Actor::row)?))
 }
 
 pub(super) fn actor(desk: &Desk, call: &Call) -> Answer {
     let snapshot = desk.snapshot(None)?;
-    let actors = all_actors(&snapshot);
+    let actors = all_actors(&snapshot, None);
     let key = call.part("key");
     let actor = actors.get(key).ok_or_else(|| Problem::not_found(format!("actor {key}")))?;
     let mut shown = actor.row();
@@ -114,14 +118,17 @@ pub(super) fn sources(desk: &Desk, call: &Call) -> Answer {
     type Said<'a> = (BTreeSet<&'a str>, BTreeSet<&'a str>, Option<&'a str>);
     let snapshot = desk.snapshot(None)?;
     let mut found: BTreeMap<(&str, &str), Said<'_>> = BTreeMap::new();
-    for report in &snapshot.joined.kept.reports {
+    let period = Period::asked(call, &snapshot)?;
+    let is_report = |report: &&ReportRecord| period.as_ref().is_none_or(|period| period.has_report(report));
+    let is_then = |one: &&StatementRecord| period.as_ref().is_none_or(|period| period.has(one));
+    for report in snapshot.joined.kept.reports.iter().filter(is_report) {
         if let Some(publisher) = &report.publisher {
             let said = found.entry((publisher, "publisher")).or_default();
             said.0.insert(&report.id);
             said.1.extend(snapshot.statements_of(&report.id).map(|statement| statement.id.as_str()));
         }
     }
-    for statement in &snapshot.joined.kept.statements {
+    for statement in snapshot.joined.kept.statements.iter().filter(is_then) {
         for voice in &statement.voice {
             let name = voice.actor.as_ref().map(|actor| actor.name.as_str()).or_else(|| voice.name());
             if let Some(name) = name {
@@ -156,13 +163,9 @@ const MAX_LISTING: usize = 2_000;
 
 pub(super) fn places(desk: &Desk, call: &Call) -> Answer {
     let snapshot = desk.snapshot(None)?;
-    let (from, to) = (call.day("from")?, call.day("to")?);
+    let period = Period::asked(call, &snapshot)?;
     let is_asked = |statement: &&StatementRecord| {
-        let day = statement.date().and_then(|date| date.get(..10));
-        let is_from = |from: jiff::civil::Date| day.is_some_and(|day| *day >= *from.to_string());
-        let is_to = |to: jiff::civil::Date| day.is_some_and(|day| *day <= *to.to_string());
-        from.is_none_or(is_from)
-            && to.is_none_or(is_to)
+        period.as_ref().is_none_or(|period| period.has(statement))
             && call.asked("type").is_none_or(|kind| statement.type_name() == kind)
     };
     let name = call.asked("place");

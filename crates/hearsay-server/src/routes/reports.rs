@@ -3,6 +3,7 @@
 use crate::{
     call::{Answer, Call, Problem, Reply},
     desk::{Desk, Snapshot},
+    period::Period,
     shapes::{self, Units},
 };
 use hearsay::{copies, shown, store::search::Found};
@@ -22,6 +23,9 @@ pub(super) fn list(desk: &Desk, call: &Call) -> Answer {
     };
     let mut reports: Vec<&ReportRecord> = snapshot.joined.kept.reports.iter().filter(is_asked).collect();
     // The newest first; of one day those first that were added last.
+    if let Some(period) = Period::asked(call, &snapshot)? {
+        reports.retain(|report| period.has_report(report));
+    }
     reports.reverse();
     reports.sort_by_key(|report| Reverse(report.published.as_deref().and_then(|day| day.get(..10))));
     Ok(Reply::Json(call.page(&reports, |report| shapes::row(report, &snapshot))?))
@@ -148,8 +152,19 @@ const FACETED: usize = 500;
 pub(super) fn search(desk: &Desk, call: &Call) -> Answer {
     let Some(query) = call.asked("q") else { return Err(Problem::bad("q is missing: what to search for")) };
     let (limit, from) = (call.limit()?, call.cursor()?);
+    let snapshot = desk.snapshot(None)?;
+    let period = Period::asked(call, &snapshot)?.map(|period| period.to_query());
     let (found, rulings) = desk.with_case(|case| {
-        let found = case.search(query, (from + limit).max(FACETED))?;
+        let found = match &period {
+            None => case.search(query, (from + limit).max(FACETED))?,
+            Some(days) => {
+                // What is found tells whether statements are asked for, or reports.
+                let is_of_statements =
+                    |found: Found| found.hits.first().is_some_and(|hit| hit.statement.is_some());
+                let field = if is_of_statements(case.search(query, 1)?) { "date" } else { "published" };
+                case.search(&format!("({query}) {field}:{days}"), (from + limit).max(FACETED))?
+            }
+        };
         Ok((found, case.rulings()?))
     })?;
     let shown = |hit: &hearsay::store::search::Hit| {

@@ -3,6 +3,7 @@
 use crate::{
     call::{Answer, Call, Problem, Reply},
     desk::Desk,
+    period::Period,
     shapes,
 };
 use hearsay::{
@@ -31,10 +32,12 @@ pub(super) fn queue(desk: &Desk, call: &Call) -> Answer {
         with_decided
             || !matches!(rulings.standing(&waiting.statement), Standing::Accepted | Standing::Rejected)
     };
+    let period = Period::asked(call, &snapshot)?;
     let mut ranked = Vec::new();
     for (rank, waiting) in waiting.iter().filter(|waiting| is_open(waiting)).enumerate() {
         // A rejected statement is not among the joined ones.
         let found = snapshot.statement(&waiting.statement);
+        let found = found.filter(|one| period.as_ref().is_none_or(|period| period.has(one)));
         if let (Some(found), Some(report)) = (found, snapshot.report(&waiting.report)) {
             ranked.push((rank + 1, waiting, found, report));
         }

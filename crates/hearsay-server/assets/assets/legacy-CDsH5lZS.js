@@ -1,0 +1,1 @@
+import{mt as e}from"./router.svelte-4VXbO94P.js";e();

@@ -1,1 +1,0 @@
-import{lt as e}from"./router.svelte-CQb_GRov.js";e();

@@ -1,7 +1,8 @@
 //! From rule files to rules ready to match.
 
 use super::{
-    Condition, Mode, RoleSlots, Rule, RuleEntry, RuleError, RuleFile, Rules, SlotName, Target, Trigger, builtin,
+    Condition, Mode, RoleSlots, Rule, RuleEntry, RuleError, RuleFile, Rules, SlotName, Target, Trigger,
+    builtin,
     file::line_of_rule,
     terms::{Terms, words_of},
 };

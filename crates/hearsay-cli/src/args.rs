@@ -67,6 +67,17 @@ pub enum Command {
     ///
     /// Exit status 0: all is as it was written; 1: something is broken; 2: the case could not be examined.
     Verify(Verify),
+    /// Copy a case to a backup and verify the copy, while others may go on adding
+    ///
+    /// An earlier backup of the case is replaced in one step, once the new one is whole. Exit status 2: no backup was
+    /// made, and an earlier one is as it was.
+    Backup(Backup),
+    /// Bring a case back from a backup, verified before it takes its place
+    Restore(Restore),
+    /// Make the file of a case smaller: merge its index, give back unused room
+    ///
+    /// The record stays as it is. Twice the size of the file must be free beside it.
+    Compact(Compact),
     /// Serve a case as a desk in the browser, on this machine only
     ///
     /// The desk shows who says so and how many independent voices stand behind it: inbox, reader, matters, timeline,
@@ -370,6 +381,46 @@ pub struct Verify {
     /// Write the result as JSON: what is broken, one a line, and the sum as the last line
     #[arg(long)]
     pub json: bool,
+}
+
+/// `hearsay backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The case file
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The backup: a file, or a folder in which it gets the name of the case
+    #[arg(value_name = "TO", value_hint = ValueHint::AnyPath)]
+    pub to: PathBuf,
+
+    /// Replace also a case that is no earlier state of this one
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `hearsay restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    #[arg(value_name = "BACKUP", value_hint = ValueHint::FilePath)]
+    pub backup: PathBuf,
+
+    /// The case file to make
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Also where there is a file, which is kept as CASE.replaced-1
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `hearsay compact`.
+#[derive(Debug, Args)]
+pub struct Compact {
+    /// The case file
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
 }
 
 /// `hearsay serve`.

@@ -224,7 +224,7 @@ fn space(case: &CaseFile) -> Result<Finding, Error> {
     let megabytes = |n: i64| n * page / 1_000_000;
     let found = format!("{} MB, {} MB of it unused", megabytes(n_pages), megabytes(n_free));
     Ok(if n_free * 4 > n_pages && megabytes(n_free) > 16 {
-        advice("space", found, "the room is used by what is added next; sqlite3 CASE VACUUM gives it back")
+        advice("space", found, "the room is used by what is added next; hearsay compact CASE gives it back")
     } else {
         fine("space", found)
     })

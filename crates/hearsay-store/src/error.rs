@@ -65,6 +65,50 @@ pub enum Error {
         /// What SQLite says.
         source: rusqlite::Error,
     },
+    /// A file that may not be replaced.
+    #[error("{path} exists already: give another name, or --force")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A copy of a file onto itself.
+    #[error("{path} is the file that would be copied")]
+    SameFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A case that holds what the one to be copied does not hold.
+    #[error("{path} is no earlier state of {case}: give another name, or --force to replace it")]
+    NotEarlier {
+        /// What would be replaced.
+        path: PathBuf,
+        /// The case to be copied.
+        case: PathBuf,
+    },
+    /// A case that may not be replaced while it is open.
+    #[error("{path} is open in another program: end that first")]
+    InUse {
+        /// The case.
+        path: PathBuf,
+    },
+    /// Not enough room for what was asked.
+    #[error("{path}: {needed} bytes of free room are needed beside it, there are {free}")]
+    NoRoom {
+        /// The case.
+        path: PathBuf,
+        /// What is needed.
+        needed: u64,
+        /// What there is.
+        free: u64,
+    },
+    /// A file that cannot be made, moved or looked at.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// A kept record that does not read as what it should be.
     #[error("{path}: {what} cannot be read: {reason}")]
     Record {

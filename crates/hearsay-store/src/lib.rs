@@ -6,7 +6,7 @@
 //! readings and links and can be made anew from them at any time. Both change in one transaction.
 //!
 //! [`CaseFile`] opens a case; [`add`] puts reports in, [`verify`] recomputes every hash, [`search`] and
-//! [`trail`] find, [`doctor`] looks after the file, [`decisions`] and [`links`] keep what people decided and
+//! [`trail`] find, [`doctor`] looks after the file, [`backup`] copies it and brings it back, [`decisions`] and [`links`] keep what people decided and
 //! what was joined, [`effective`] is the record with what people decided, [`queue`] what they should look at first,
 //! [`reliability`] how far coders agree.
 //! Several processes may use one case at the same time: many read while one writes.
@@ -14,6 +14,7 @@
 pub mod add;
 pub mod added;
 pub mod alpha;
+pub mod backup;
 pub mod case;
 pub mod decisions;
 pub mod doctor;

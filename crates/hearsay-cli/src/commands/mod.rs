@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod agreements;
+pub mod backup;
 pub mod brief;
 pub mod completions;
 pub mod control;

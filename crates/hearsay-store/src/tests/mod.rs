@@ -1,6 +1,7 @@
 //! A small case, and what it must do.
 
 mod adding;
+mod backing_up;
 mod deciding;
 mod effective;
 mod examining;

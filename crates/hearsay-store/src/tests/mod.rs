@@ -2,6 +2,7 @@
 
 mod adding;
 mod backing_up;
+mod damaging;
 mod deciding;
 mod effective;
 mod examining;

@@ -6,7 +6,7 @@ use hearsay_language::{
     neural::{MAX_WORDS, Space},
 };
 use hearsay_nn::{Bytes, Instructions, Processor};
-use hearsay_types::{Analysis, Article, Block, BlockKind, Span};
+use hearsay_types::{Analysis, Article, Block, BlockKind, EntityType, Span};
 use proptest::prelude::*;
 use safetensors::{Dtype, tensor::TensorView};
 use std::{collections::HashMap, path::Path, sync::LazyLock};
@@ -284,16 +284,32 @@ fn a_file_that_is_cut_or_of_another_model_is_refused() {
 #[test]
 fn what_happened_is_told_from_what_did_not() {
     let text = "The army shelled the village. The army did not shell the village. Shell the village!";
-    let analysis = NeuralAnalyzer::new().analyze(&Article {
-        blocks: vec![Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()) }],
-        text: text.to_owned(),
-        ..Article::default()
-    });
+    let analysis = analyzed(text);
     let of_roots = analysis.tokens.iter().zip(&analysis.factuality).filter(|(token, _)| token.head.is_none());
     let [happened, denied, ordered] = of_roots.map(|(_, value)| *value).collect::<Vec<_>>()[..] else {
         panic!("three sentences")
     };
     assert!(happened > 2.0 && denied < 1.0 && ordered < 1.0, "{happened} {denied} {ordered}");
+}
+
+/// The analysis of one paragraph by the model that is compiled in.
+fn analyzed(text: &str) -> Analysis {
+    NeuralAnalyzer::new().analyze(&Article {
+        blocks: vec![Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()) }],
+        text: text.to_owned(),
+        ..Article::default()
+    })
+}
+
+#[test]
+fn groups_that_lists_or_their_last_word_tell_are_groups_wherever_they_stand() {
+    let text = "He had served in a rebel group, Third Regiment, before al-Qaeda. \
+                Weapons go to al-Qaeda, and al-Qaeda fighters sell some. It was al-Qaeda's plan.";
+    let analysis = analyzed(text);
+    let groups = analysis.entities.iter().filter(|entity| entity.kind == EntityType::ArmedGroup);
+    let groups: Vec<&str> = groups.map(|entity| entity.span.of(text)).collect();
+    assert_eq!(groups[0], "Third Regiment");
+    assert_eq!(groups.iter().filter(|name| name.starts_with("al-Qaeda")).count(), 4, "{groups:?}");
 }
 
 /// What an independent calculation in 64 bits makes of some sentences with the weights that are compiled in.

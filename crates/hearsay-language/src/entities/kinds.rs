@@ -1,6 +1,7 @@
 //! From names to entities of all kinds.
 
 use super::{
+    agree::agree,
     gazetteer::{Gazetteer, Listed, Listing},
     nouns::{NounList, Where},
     recognizer::{Name, NameType, Recognizer, Space},
@@ -9,6 +10,9 @@ use super::{
 use crate::{Result, linear::Archive};
 use hearsay_types::{Analysis, Entity, EntityType, TokenId, Upos};
 use std::ops::Range;
+
+/// The most words of a unit's name that no list has.
+const LONGEST_UNIT: usize = 6;
 
 /// Finds the entities of a text with the linear recognizer of names.
 #[derive(Debug)]
@@ -40,6 +44,7 @@ impl EntityFinder {
             let names = self.recognizer.names(gazetteer, &forms, &upos, &mut space);
             self.kinds.find(text, analysis, range, &names, [], &mut kind_space, &mut entities);
         }
+        agree(text, &mut entities);
         entities
     }
 }
@@ -93,6 +98,7 @@ impl KindFinder {
         add_free(&mut found, others.map(|(start, end, kind, score)| Piece { start, end, kind, score }));
         let listings = &space.listings;
         add_free(&mut found, listings.iter().filter_map(|listing| likely(listing, &forms, &upos)));
+        add_free(&mut found, self.named_units(&forms, &upos));
         add_free(&mut found, nationalities(&forms, &upos, &space.listed));
         let lemmas: Vec<&str> = tokens.iter().map(|token| &*token.lemma).collect();
         let mut nouns = self.nouns.find(&forms, &lemmas, Where::Noun);
@@ -112,6 +118,23 @@ impl KindFinder {
             kind: piece.kind,
             score: piece.score,
         }));
+    }
+
+    /// Units and groups by their last word, where no model and no list has them: "First Regiment".
+    fn named_units(&self, forms: &[&str], upos: &[Upos]) -> Vec<Piece> {
+        let is_part = |i: usize| {
+            forms[i].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && matches!(upos[i], Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num)
+        };
+        let runs = (0..forms.len()).filter(|i| is_part(*i) && (*i == 0 || !is_part(i - 1)));
+        runs.filter_map(|start| {
+            let end = (start..forms.len()).find(|i| !is_part(*i)).unwrap_or(forms.len());
+            // What begins the sentence has its capital from there, and a headline has them on all words.
+            let is_name = end - start > 1 && start > 0 && end - start <= LONGEST_UNIT;
+            (is_name && self.nouns.head(&forms[end - 1..end]) == Some(EntityType::ArmedGroup))
+                .then_some(Piece { start, end, kind: EntityType::ArmedGroup, score: 0.7 })
+        })
+        .collect()
     }
 
     /// A name with its kind told more closely.
@@ -149,10 +172,17 @@ fn known(listing: &Listing, forms: &[&str], upos: &[Upos]) -> Option<Piece> {
     let is_noun = matches!(upos[listing.end - 1], Upos::Propn | Upos::Noun | Upos::X);
     let kind = listed_kind(listing)?;
     let has_capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let can_have_capitals = words.iter().filter(|word| !is_joint(word)).count();
     let is_group =
         words.len() == 1 && listing.types.is_only("group") && has_capitals == 1 && upos[start] == Upos::Propn;
-    let sure = is_acronym || is_group || words.len() > 1 && has_capitals * 2 >= words.len();
+    let sure = is_acronym || is_group || words.len() > 1 && has_capitals * 2 >= can_have_capitals.max(1);
     (sure && is_noun).then_some(Piece { start, end: listing.end, kind, score: 0.95 })
+}
+
+/// Whether a word joins the parts of a name, and is never written with a capital for being one: "al", "of", "-".
+fn is_joint(word: &str) -> bool {
+    matches!(word, "al" | "el" | "ul" | "ad" | "as" | "ash" | "of" | "the" | "for" | "and" | "in")
+        || !word.contains(char::is_alphanumeric)
 }
 
 /// A body's name of one word that a list has, and that the model did not find: "Congress", "Reuters".

@@ -9,6 +9,7 @@
 //!
 //! Known gaps: nested names are given once, the outer one; names without capitals are seldom found.
 
+mod agree;
 mod features;
 mod gazetteer;
 pub mod gold;
@@ -18,6 +19,7 @@ mod recognizer;
 mod rules;
 pub mod train;
 
+pub(crate) use agree::agree;
 pub use gazetteer::{Gazetteer, Listed, Listing};
 pub use kinds::{EntityFinder, KindFinder, KindSpace};
 pub use recognizer::{Label, Name, NameType, Recognizer, Space};

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Analyzer, Error, Result, Word,
     analyzer::{add_given, add_sentence},
-    entities::{KindFinder, KindSpace, Name},
+    entities::{KindFinder, KindSpace, Name, agree},
     recorded,
     stretches::stretches,
     tokens::Splitter,
@@ -96,6 +96,7 @@ impl NeuralAnalyzer {
             let others = found.1.iter().map(|name| (name.start, name.end, name.kind, name.score));
             self.kinds.find(text, analysis, tokens, &found.0, others, &mut space, &mut entities);
         }
+        agree(text, &mut entities);
         analysis.entities = entities;
     }
 }

@@ -3,9 +3,9 @@
 use hearsay_types::{Entity, EntityType};
 use rustc_hash::FxHashMap;
 
-/// Kinds that one name does not have side by side in a report: a name is a person's or a group's. Places and
-/// governments are not among them: "Moscow" is both.
-const KINDS: [EntityType; 3] = [EntityType::Person, EntityType::ArmedGroup, EntityType::Organization];
+/// Kinds that one name seldom has side by side in a report.
+const KINDS: [EntityType; 4] =
+    [EntityType::Person, EntityType::ArmedGroup, EntityType::Organization, EntityType::Place];
 
 /// How many times the other mentions a kind needs, by their scores, to be that of all.
 const CLEARLY: f32 = 1.5;
@@ -26,10 +26,16 @@ pub(crate) fn agree(text: &str, entities: &mut [Entity]) {
         let Some((name, kind)) = name else { continue };
         let weights = &weights[name];
         let best = (0..KINDS.len()).max_by(|a, b| weights[*a].total_cmp(&weights[*b])).unwrap_or(*kind);
-        if best != *kind && weights[best] > CLEARLY * weights[*kind] {
+        if weights[best] > CLEARLY * weights[*kind] && may_become(entity.kind, KINDS[best]) {
             entity.kind = KINDS[best];
         }
     }
+}
+
+/// Whether a name may lose a kind to another. A body may be called by its place, and is both then: "Harrow".
+fn may_become(kind: EntityType, other: EntityType) -> bool {
+    use EntityType::{Person, Place};
+    kind != other && (kind == Person || other == Person || kind != Place && other != Place)
 }
 
 /// A name without case, hyphens and points: "Al-Qaeda" and "al Qaeda" are one.
@@ -45,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_name_has_one_kind() {
-        let text = "Al-Qaeda fled. al Qaeda fled. Al Qaeda rules Velm. Velm is far.";
+        let text = "Al-Qaeda fled. al Qaeda fled. Al Qaeda rules Velm. Velm is far. Velm";
         let entity = |start: usize, end: usize, kind, score| Entity { span: Span::new(start, end), kind, score };
         let mut entities = [
             entity(0, 8, EntityType::ArmedGroup, 0.9),
@@ -53,11 +59,12 @@ mod tests {
             entity(30, 38, EntityType::ArmedGroup, 0.9),
             entity(45, 49, EntityType::Person, 0.5),
             entity(51, 55, EntityType::Place, 0.9),
+            entity(64, 68, EntityType::Organization, 0.5),
         ];
         agree(text, &mut entities);
         let kinds = entities.map(|entity| entity.kind);
-        use EntityType::{ArmedGroup, Person, Place};
-        assert_eq!(kinds, [ArmedGroup, ArmedGroup, ArmedGroup, Person, Place]);
+        use EntityType::{ArmedGroup, Organization, Place};
+        assert_eq!(kinds, [ArmedGroup, ArmedGroup, ArmedGroup, Place, Place, Organization]);
     }
 
     #[test]

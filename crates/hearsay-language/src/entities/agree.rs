@@ -52,7 +52,8 @@ mod tests {
     #[test]
     fn a_name_has_one_kind() {
         let text = "Al-Qaeda fled. al Qaeda fled. Al Qaeda rules Velm. Velm is far. Velm";
-        let entity = |start: usize, end: usize, kind, score| Entity { span: Span::new(start, end), kind, score };
+        let entity =
+            |start: usize, end: usize, kind, score| Entity { span: Span::new(start, end), kind, score };
         let mut entities = [
             entity(0, 8, EntityType::ArmedGroup, 0.9),
             entity(15, 23, EntityType::Person, 0.7),

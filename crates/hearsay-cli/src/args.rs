@@ -336,6 +336,10 @@ pub struct Brief {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, required_if_eq("format", "docx"))]
     pub out: Option<PathBuf>,
 
+    /// Only what is new: matters of which a report published on this day or later speaks
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<Date>,
+
     /// Only what was known by the end of this day: reports published by then
     #[arg(long, value_name = "DATE")]
     pub known_on: Option<Date>,

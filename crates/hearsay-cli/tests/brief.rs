@@ -49,3 +49,18 @@ fn a_page_loads_nothing_and_a_document_is_one() {
     assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("<link"));
     assert!(brief("docx").starts_with(b"PK"));
 }
+
+#[test]
+fn a_brief_of_news_tells_of_fewer_matters() {
+    let ended = Command::new(env!("CARGO_BIN_EXE_hearsay"))
+        .args(["brief", "--model", "fast", "--since", "2025-04-22"])
+        .args(["--knowledge", &format!("{EXAMPLES}/knowledge.toml"), &format!("{EXAMPLES}/reports")])
+        .output()
+        .unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    let news = String::from_utf8(ended.stdout).unwrap();
+    let all = String::from_utf8(brief("md")).unwrap();
+    let told = |text: &str| text.lines().filter(|line| line.starts_with("### ")).count();
+    assert!(news.contains("## New since 2025-04-22") && news.contains(" New."), "{news}");
+    assert!(told(&news) > 0 && told(&news) < told(&all), "{} of {}", told(&news), told(&all));
+}

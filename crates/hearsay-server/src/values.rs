@@ -25,7 +25,7 @@ pub fn form(path: &str, name: &str) -> Form {
     match (path, name) {
         (_, "limit" | "number") => Form::Number,
         (_, "cursor") => Form::Cursor,
-        (_, "as_of" | "known_on" | "from" | "to") => Form::Day,
+        (_, "as_of" | "known_on" | "since" | "from" | "to") => Form::Day,
         (_, "disputed" | "decided") => Form::OneOf(&["true", "false"]),
         (_, "kind") => Form::OneOf(&["event", "relation", "control", "agreement"]),
         (_, "sort") => Form::OneOf(&["disputed", "roots", "reports", "newest"]),

@@ -9,8 +9,9 @@ use std::{io::Write, path::Path, process::ExitCode};
 /// Joins the records of the inputs or of a case and writes the brief.
 pub fn run(args: &Brief, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let (joined, exit) = joined(&args.inputs, args.known_on)?;
-    let known_on = args.known_on.map(|day| day.to_string());
-    let brief = brief::brief(&joined.record(), known_on.as_deref());
+    let [since, known_on] = [args.since, args.known_on].map(|day| day.map(|day| day.to_string()));
+    let period = brief::Period { since: since.as_deref(), known_on: known_on.as_deref() };
+    let brief = brief::brief(&joined.record(), period);
     let bytes = match args.format {
         BriefFormat::Md => brief::markdown::write(&brief).into_bytes(),
         BriefFormat::Html => brief::html::write(&brief).into_bytes(),

@@ -1,6 +1,6 @@
 //! What stands in a brief, and in which order.
 
-use super::{Block, Brief, Inline, Source, clean};
+use super::{Block, Brief, Inline, Period, Source, clean};
 use crate::{ById, Record, days::Days, innermost, tables::range_words, voice_names};
 use hearsay_types::{
     AgreementActType, Matter, PropositionRecord, ReportRecord, Root, Stance, StatementRecord,
@@ -15,17 +15,20 @@ const MAX_MATTERS: usize = 40;
 /// Characters of a quote that stand in the text; the sources have it whole.
 const MAX_QUOTE: usize = 220;
 
-/// The brief of a record. `known_on` is the day by the end of which all that is in it was published, if it was cut
-/// there.
-pub fn brief(record: &Record<'_>, known_on: Option<&str>) -> Brief {
+/// The brief of a record, of all that is in it or of what is new.
+pub fn brief<'a>(record: &Record<'a>, period: Period<'a>) -> Brief {
     let mut writer = Writer {
         by_id: ById::new(record),
+        since: period.since,
         numbers: BTreeMap::new(),
         sources: Vec::new(),
         blocks: Vec::new(),
     };
     let mut shared: Vec<&Matter> =
         record.matters.iter().filter(|matter| is_shared(matter, &writer.by_id)).collect();
+    if period.since.is_some() {
+        shared.retain(|matter| writer.by_id.members(matter).into_iter().any(|one| writer.is_new(one)));
+    }
     shared.sort_by_key(|matter| {
         let reports: BTreeSet<&str> =
             writer.by_id.members(matter).iter().map(|one| one.report.as_str()).collect();
@@ -33,8 +36,9 @@ pub fn brief(record: &Record<'_>, known_on: Option<&str>) -> Brief {
     });
     let n_more = shared.len().saturating_sub(MAX_MATTERS);
     shared.truncate(MAX_MATTERS);
-    writer.opening(record, known_on);
+    writer.opening(record, period);
     writer.glance(&shared, n_more, record.matters.len());
+    writer.news(&shared);
     writer.figures(&shared);
     writer.changes(&shared);
     writer.by_day(&shared);
@@ -58,16 +62,18 @@ fn is_disputed(matter: &Matter) -> bool {
     stances.len() > 1
 }
 
-struct Writer<'a> {
-    by_id: ById<'a>,
+pub(super) struct Writer<'a> {
+    pub(super) by_id: ById<'a>,
+    /// The day from which on a report is new.
+    pub(super) since: Option<&'a str>,
     /// The number of each statement that is a source.
     numbers: BTreeMap<&'a str, usize>,
     sources: Vec<Source>,
-    blocks: Vec<Block>,
+    pub(super) blocks: Vec<Block>,
 }
 
 impl<'a> Writer<'a> {
-    fn opening(&mut self, record: &Record<'a>, known_on: Option<&str>) {
+    fn opening(&mut self, record: &Record<'a>, period: Period<'_>) {
         let outlets: BTreeSet<&String> =
             record.reports.iter().filter_map(|report| report.publisher.as_ref()).collect();
         let days: BTreeSet<&str> = record.reports.iter().filter_map(published_day).collect();
@@ -77,7 +83,7 @@ impl<'a> Writer<'a> {
             (Some(first), Some(last)) => format!(", published from {first} to {last}"),
             _ => String::new(),
         };
-        let known = known_on.map_or_else(String::new, |day| format!(" As known on {day}."));
+        let known = period.known_on.map_or_else(String::new, |day| format!(" As known on {day}."));
         self.text(format!(
             "{} by {}{span}: {} on {}. {} of the reports share text with another one.{known}",
             counted(record.reports.len(), "report", "reports"),
@@ -95,6 +101,10 @@ impl<'a> Writer<'a> {
 
     fn glance(&mut self, shared: &[&'a Matter], n_more: usize, n_all: usize) {
         self.blocks.push(Block::Heading(2, "At a glance".to_owned()));
+        if shared.is_empty() && self.since.is_some() {
+            self.text("No matter has news.");
+            return;
+        }
         if shared.is_empty() {
             self.text("No matter is spoken of by more than one report, and none is disputed within one.");
             return;
@@ -117,6 +127,12 @@ impl<'a> Writer<'a> {
         }
         let header = vec!["Matter", "Day", "Roots for", "Against", "In doubt", "Reports"];
         self.blocks.push(Block::Table(header, rows));
+        if self.since.is_some() {
+            if n_more > 0 {
+                self.text(format!("{} left out here.", counted(n_more, "more has news and is", "more have news and are")));
+            }
+            return;
+        }
         let n_single = n_all.saturating_sub(shared.len() + n_more);
         let more = if n_more > 0 {
             format!("{n_more} more are spoken of by several reports. ")
@@ -258,6 +274,9 @@ impl<'a> Writer<'a> {
                     Inline::Text(": ".to_owned()),
                     Inline::Quote(shortened(quote)),
                 ];
+                if of.iter().any(|one| self.is_new(one)) {
+                    line.push(Inline::Text(" New.".to_owned()));
+                }
                 line.extend(self.cite(&of));
                 self.blocks.push(Block::Item(line));
             }
@@ -289,7 +308,8 @@ impl<'a> Writer<'a> {
                 by_name.entry(name).or_default().push((verb, one));
             }
         }
-        by_name.retain(|_, acts| acts.len() > 1);
+        let has_news = |acts: &[(&str, &StatementRecord)]| acts.iter().any(|(_, one)| self.is_new(one));
+        by_name.retain(|_, acts| acts.len() > 1 && (self.since.is_none() || has_news(acts)));
         if by_name.is_empty() {
             return;
         }
@@ -336,7 +356,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The numbers of statements, which become sources when they are cited first.
-    fn cite(&mut self, statements: &[&'a StatementRecord]) -> Vec<Inline> {
+    pub(super) fn cite(&mut self, statements: &[&'a StatementRecord]) -> Vec<Inline> {
         let mut numbers = BTreeSet::new();
         for one in statements {
             let next = self.sources.len() + 1;
@@ -356,7 +376,7 @@ impl<'a> Writer<'a> {
         if pairs.is_empty() { Vec::new() } else { vec![Inline::Sources(pairs)] }
     }
 
-    fn text(&mut self, text: impl Into<String>) {
+    pub(super) fn text(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Paragraph(vec![Inline::Text(text.into())]));
     }
 }
@@ -379,7 +399,7 @@ fn source(one: &StatementRecord, report: Option<&ReportRecord>) -> Source {
     }
 }
 
-fn published_day(report: &ReportRecord) -> Option<&str> {
+pub(super) fn published_day(report: &ReportRecord) -> Option<&str> {
     report.published.as_deref().map(|moment| moment.get(..10).unwrap_or(moment))
 }
 
@@ -415,6 +435,6 @@ fn shortened(quote: &str) -> String {
     format!("{cut} …")
 }
 
-fn counted(n: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }

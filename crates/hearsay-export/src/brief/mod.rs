@@ -8,9 +8,19 @@ mod compose;
 pub mod docx;
 pub mod html;
 pub mod markdown;
+mod news;
 pub(crate) mod zip;
 
 pub use compose::brief;
+
+/// Which time a brief is about. Days are written `YYYY-MM-DD`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Period<'a> {
+    /// Only matters of which a report published on this day or later speaks, and what they have gained by it.
+    pub since: Option<&'a str>,
+    /// The day by the end of which all that is in the record was published, if it was cut there.
+    pub known_on: Option<&'a str>,
+}
 
 /// A brief, ready to be written down. All words in it are without control characters and line ends.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@ use crate::invented;
 
 fn shelling() -> Brief {
     let case = invented::case();
-    brief(&case.record(), Some("2031-05-04"))
+    brief(&case.record(), Period { known_on: Some("2031-05-04"), ..Period::default() })
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn foreign_words_stay_words() {
     let mut case = invented::case();
     case.reports[0].title = Some("</title><script>alert(1)</script>\u{202e}\u{1b}[31m *x*".to_owned());
     case.reports[0].url = Some("javascript:alert(1)".to_owned());
-    let brief = brief(&case.record(), None);
+    let brief = brief(&case.record(), Period::default());
     let html = html::write(&brief);
     assert!(!html.contains("<script") && !html.contains("href=\"javascript"), "{html}");
     assert!(!html.contains(['\u{202e}', '\u{1b}']) && html.contains("&lt;script&gt;"));
@@ -64,5 +64,26 @@ fn foreign_words_stay_words() {
 #[test]
 fn an_empty_record_gives_a_brief_too() {
     let record = crate::Record { reports: &[], statements: &[], copies: &[], matters: &[] };
-    assert!(html::write(&brief(&record, None)).contains("0 reports by 0 outlets"));
+    assert!(html::write(&brief(&record, Period::default())).contains("0 reports by 0 outlets"));
+}
+
+#[test]
+fn news_are_told_by_what_each_matter_gained() {
+    let mut case = invented::case();
+    let (first, second) = ("2031-05-03", "2031-05-06");
+    for report in &mut case.reports {
+        report.published = Some(if report.id == "r1" { first } else { second }.to_owned());
+    }
+    let since = |day| markdown::write(&brief(&case.record(), Period { since: Some(day), known_on: None }));
+    let text = since("2031-05-05");
+    for words in [
+        "## New since 2031-05-05",
+        "roots against 0 → 1, by The Front; killed at least 15 (before: 12); 1 new report. \\[2\\]",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    assert_eq!(text.matches(" New.").count(), 1, "{text}");
+    assert!(since("2031-05-01").contains("not spoken of before; roots for 0 → 1"));
+    let none = since("2031-05-07");
+    assert!(none.contains("No matter has news.") && !none.contains("shelling of Orven"), "{none}");
 }

@@ -135,7 +135,7 @@ pub const ROUTES: &[Route] = &[
     Route { method: Method::Get, path: "/events", about: "Server-sent events: `joined` with the newest join at once, and whenever one has ended.",
         query: &[], body: &[], answers: Answers::News },
     get_case("/export/{format}", "The case in another format: a ZIP archive of the files that `hearsay export` writes.", &[KNOWN_ON], record::export),
-    get_case("/brief", "A brief: who claims what, on whose word.", &[("format", "md, html or docx"), KNOWN_ON], record::brief),
+    get_case("/brief", "A brief: who claims what, on whose word.", &[("format", "md, html or docx"), ("since", "a day: only matters with reports of then or later"), KNOWN_ON], record::brief),
     Route { method: Method::Get, path: "/openapi.json", about: "This description.", query: &[], body: &[], answers: Answers::Now(openapi::answer) },
 ];
 

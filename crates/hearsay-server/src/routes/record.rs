@@ -107,8 +107,9 @@ fn case_files(joined: &hearsay::Joined) -> Vec<OutputFile> {
 pub(super) fn brief(desk: &Desk, call: &Call) -> Answer {
     let known_on = call.day("known_on")?;
     let snapshot = desk.snapshot(known_on)?;
-    let known_on = known_on.map(|day| day.to_string());
-    let written = briefing::brief(&snapshot.joined.record(), known_on.as_deref());
+    let [since, known_on] = [call.day("since")?, known_on].map(|day| day.map(|day| day.to_string()));
+    let period = briefing::Period { since: since.as_deref(), known_on: known_on.as_deref() };
+    let written = briefing::brief(&snapshot.joined.record(), period);
     let (bytes, media, name) = match call.asked("format").unwrap_or("html") {
         "md" => {
             (briefing::markdown::write(&written).into_bytes(), "text/markdown; charset=utf-8", "brief.md")

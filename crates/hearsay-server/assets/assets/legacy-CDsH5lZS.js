@@ -1,1 +1,0 @@
-import{mt as e}from"./router.svelte-4VXbO94P.js";e();

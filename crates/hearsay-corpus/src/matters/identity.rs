@@ -23,6 +23,8 @@ pub struct Identities {
     side_of: BTreeMap<String, String>,
     /// Names of known actors and of persons whose side is told, as their words in lower case.
     by_name: BTreeMap<Vec<String>, String>,
+    /// How keys are called.
+    names: BTreeMap<String, String>,
     /// Those of one word, which adjectives may come from: "Kardovian".
     by_word: BTreeMap<String, String>,
     /// Words for persons that one actor bears: last names.
@@ -107,7 +109,17 @@ impl Identities {
         let name = words(&link.name);
         if !name.is_empty() {
             self.name(name, &link.key);
+            self.names.entry(link.key.clone()).or_insert_with(|| link.name.clone());
         }
+    }
+
+    /// How a key is called: by the name of an actor that has it, a government by its state's, else by its own words.
+    pub fn name_of(&self, key: &str) -> String {
+        if let Some(name) = self.names.get(key) {
+            return name.clone();
+        }
+        let state = key.strip_suffix("-government").and_then(|state| self.names.get(state));
+        state.map_or_else(|| key.replace('-', " "), |state| format!("government of {state}"))
     }
 
     /// Who is said to fight.
@@ -441,5 +453,8 @@ mod tests {
             Some("kardovia-government")
         );
         assert_eq!(identities.of_name("Kardovian Telegraph Agency"), None);
+        assert_eq!(identities.name_of("kardovia"), "Kardovia");
+        assert_eq!(identities.name_of("kardovia-government"), "government of Kardovia");
+        assert_eq!(identities.name_of("river-guard"), "river guard");
     }
 }

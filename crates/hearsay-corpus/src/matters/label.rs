@@ -1,6 +1,6 @@
 //! Short names of matters, made of their statements' words.
 
-use super::{facts::Facts, questions::Question};
+use super::{facts::Facts, identity::Identities, questions::Question};
 use hearsay_types::{PropositionRecord, Stance, StatementRecord};
 use std::collections::BTreeMap;
 
@@ -9,7 +9,12 @@ use std::collections::BTreeMap;
 const NAMES: &str = include_str!("../../data/matters/labels.tsv");
 
 /// A matter's name: what is asked, and the words, place and day that most statements give.
-pub fn label(facts: &[Facts<'_>], members: &BTreeMap<usize, Stance>, question: &Question) -> String {
+pub fn label(
+    facts: &[Facts<'_>],
+    members: &BTreeMap<usize, Stance>,
+    question: &Question,
+    identities: &Identities,
+) -> String {
     let statements: Vec<&StatementRecord> = members.keys().map(|i| facts[*i].statement).collect();
     let role = |name: &str| {
         let words = statements.iter().filter_map(|statement| words_of_role(statement, name));
@@ -33,7 +38,8 @@ pub fn label(facts: &[Facts<'_>], members: &BTreeMap<usize, Stance>, question: &
     let asked = match question {
         Question::Happened => String::new(),
         Question::Doer(sides) => {
-            let known = sides.iter().map(|side| name_of(side, &statements));
+            let known =
+                sides.iter().map(|side| capitalized(&identities.name_of(side.trim_start_matches('='))));
             let names: Vec<String> = known.filter(|name| !name.is_empty()).collect();
             // Of somebody who is nobody known there are only words.
             let names = if names.is_empty() { role("actor").into_iter().collect() } else { names };
@@ -113,15 +119,6 @@ fn day(value: &str) -> Option<&str> {
     year.then(|| value.get(..end)).flatten()
 }
 
-/// A side by the name of an actor of that key, else by its key, as a name.
-fn name_of(side: &str, statements: &[&StatementRecord]) -> String {
-    let key = side.trim_start_matches('=');
-    let mut links = statements.iter().flat_map(|statement| statement.links.actors.values().flatten());
-    links
-        .find(|link| link.key == key)
-        .map_or_else(|| capitalized(&key.replace('-', " ")), |link| link.name.clone())
-}
-
 fn capitalized(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -152,12 +149,6 @@ mod tests {
         assert_eq!(deed("ASSAULT", &roles), "violence against the convoy");
         assert_eq!(deed("takes", &roles), "capture of the mill by the army");
         assert_eq!(deed("CONSULT", &|_: &str| None), "talks");
-    }
-
-    #[test]
-    fn sides_are_named_as_names() {
-        assert_eq!(name_of("=orvenna-government", &[]), "Orvenna government");
-        assert_eq!(name_of("", &[]), "");
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn matter(
     }
     Matter {
         id,
-        label: label::label(facts, &answered.members, &answered.question),
+        label: label::label(facts, &answered.members, &answered.question, reports.identities),
         kind: kinds.iter().max_by_key(|(_, n)| **n).map_or("event", |(kind, _)| kind),
         members: answered.members.keys().map(statement_id).collect(),
         stance: answered.members.iter().map(|(i, stance)| (statement_id(i), *stance)).collect(),

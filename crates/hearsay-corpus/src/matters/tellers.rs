@@ -104,7 +104,7 @@ pub fn tellers_of(fact: &Facts<'_>, reports: &Reports<'_>) -> Vec<Teller> {
         // Several who speak of their own deed together: "Orvenna and Tessaly denied that they did it".
         let teller = |side: &String| Teller {
             key: side.clone(),
-            name: side.clone(),
+            name: reports.identities.name_of(side),
             kind: Kind::Named,
             side: Some(side.clone()),
             has_source: false,

@@ -129,7 +129,10 @@ impl<'a> Writer<'a> {
         self.blocks.push(Block::Table(header, rows));
         if self.since.is_some() {
             if n_more > 0 {
-                self.text(format!("{} left out here.", counted(n_more, "more has news and is", "more have news and are")));
+                self.text(format!(
+                    "{} left out here.",
+                    counted(n_more, "more has news and is", "more have news and are")
+                ));
             }
             return;
         }

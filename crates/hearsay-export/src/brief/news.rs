@@ -79,7 +79,8 @@ fn figures_gained(new: &[&StatementRecord], old: &[&StatementRecord]) -> Vec<Str
         let before = old.remove(what).unwrap_or_default();
         let gained: Vec<String> = given.difference(&before).cloned().collect();
         let before: Vec<String> = before.into_iter().collect();
-        let known = if before.is_empty() { String::new() } else { format!(" (before: {})", before.join(", ")) };
+        let known =
+            if before.is_empty() { String::new() } else { format!(" (before: {})", before.join(", ")) };
         (!gained.is_empty()).then(|| format!("{} {}{known}", clean(what), gained.join(", ")))
     });
     gained.collect()

@@ -135,8 +135,9 @@ pub enum Command {
 pub struct Inputs {
     /// Files, folders, patterns such as 'reports/*.html', or - for standard input
     ///
-    /// HTML, plain text and saved pages, JSON Lines, JSON and CSV are told apart by their content. A file
-    /// of records (JSON Lines, CSV) gives one report for each record.
+    /// HTML, plain text and saved pages, PDF, mail, web archives (WARC), exports of Telegram and X, JSON Lines,
+    /// JSON and CSV are told apart by their content, packed with gzip, Zstandard, bzip2 or xz or not. A file of
+    /// records, of messages or of captured pages gives one report for each.
     #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
 

@@ -129,6 +129,33 @@ fn finds_and_explains() {
 }
 
 #[test]
+fn a_web_archive_keeps_address_and_time_of_capture() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = "<html><body><article><p>The army shelled the market in Brennik on Friday, residents said. \
+                Officials denied that any gun had fired.</p></article></body></html>";
+    let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+    let record = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://news.example/market\r\n\
+         WARC-Date: 2031-05-02T10:20:30Z\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+        block.len()
+    );
+    let cut_off = &record[..record.len() / 2];
+    let archive = folder.path().join("crawl.warc");
+    fs::write(&archive, format!("{record}{cut_off}")).unwrap();
+    let (case, archive) = (folder.path().join("a.case"), archive.to_str().unwrap().to_owned());
+    let case = case.to_str().unwrap();
+    let output = hearsay(&["add", case, &archive, "--model", "fast"]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("1 report added") && errors.contains("crawl.warc:2"), "{errors}");
+    let found = last_line(&expect(0, &["search", case, "market kind:event", "--json"]));
+    let statement = found["statement"]["id"].as_str().unwrap();
+    let trail = expect(0, &["explain", case, statement]);
+    assert!(trail.contains("published unknown, address http://news.example/market"), "{trail}");
+    assert!(trail.contains("crawl.warc:1, captured 2031-05-02T10:20:30Z"), "{trail}");
+    expect(0, &["verify", case]);
+}
+
+#[test]
 fn the_doctor_examines_a_case_and_the_program() {
     let folder = tempfile::tempdir().unwrap();
     let case = example_case(folder.path());

@@ -134,12 +134,14 @@ fn add(desk: &Desk, folder: &Folder, number: usize) -> Result<String, Problem> {
                 Ok(mut input) => {
                     input.record.path = sent_path(&input.record.path, file);
                     let path = input.record.path.clone();
+                    let captured = input.record.captured.clone();
                     let bytes = Bytes::new(input.bytes());
                     let report = desk.reader.read(input);
                     if report.value.article.text.trim().is_empty() {
                         Some((path, "no text of a report was found in it".to_owned()))
                     } else {
-                        batch.push(Addition::read(path, bytes, hearsay::keep::reading(&report)));
+                        let reading = hearsay::keep::reading(&report);
+                        batch.push(Addition::read(path, bytes, reading).captured(captured));
                         None
                     }
                 }

@@ -17,6 +17,7 @@ use std::path::Path;
 #[derive(Debug, Clone)]
 pub struct Addition {
     path: String,
+    captured: Option<String>,
     bytes: Packed,
     reading: Option<(Reading, Packed)>,
 }
@@ -36,12 +37,18 @@ impl Addition {
     /// An input of these bytes, found at `path`, that was read into `reading`.
     pub fn read(path: impl Into<String>, bytes: Bytes, reading: Reading) -> Self {
         let packed = reading.pack();
-        Self { path: path.into(), bytes: bytes.0, reading: Some((reading, packed)) }
+        Self { path: path.into(), captured: None, bytes: bytes.0, reading: Some((reading, packed)) }
     }
 
     /// An input whose bytes the case already has, found at another place.
     pub fn origin(path: impl Into<String>, bytes: &[u8]) -> Self {
-        Self { path: path.into(), bytes: Packed::new(bytes), reading: None }
+        Self { path: path.into(), captured: None, bytes: Packed::new(bytes), reading: None }
+    }
+
+    /// When the bytes were captured, where they say so: RFC 3339, UTC. It is the time of adding otherwise.
+    pub fn captured(mut self, captured: Option<String>) -> Self {
+        self.captured = captured;
+        self
     }
 }
 
@@ -215,18 +222,22 @@ impl Batch<'_> {
 
     /// Whether the place where the input was found is new.
     fn add_input(&self, addition: &Addition, report: &str) -> rusqlite::Result<bool> {
-        let Addition { path, bytes, .. } = addition;
+        let Addition { path, captured, bytes, .. } = addition;
         let mut find = self.sql.prepare_cached("SELECT 1 FROM input WHERE sha256 = ?1 AND path = ?2")?;
         if find.exists((bytes.sha256, path))? {
             return Ok(false);
         }
-        let body =
+        let mut body =
             json!({ "bytes": bytes.n_bytes, "input": hex(&bytes.sha256), "path": path, "report": report });
+        if let Some(captured) = captured {
+            body["captured"] = json!(captured);
+        }
         let entry = log::append(self.sql, self.at, "input.added", body)?;
         let mut insert = self
             .sql
             .prepare_cached("INSERT INTO input (sha256, path, captured, log) VALUES (?1, ?2, ?3, ?4)")?;
-        insert.execute((bytes.sha256, path, moment(self.at), entry))?;
+        let captured = captured.clone().unwrap_or_else(|| moment(self.at));
+        insert.execute((bytes.sha256, path, captured, entry))?;
         Ok(true)
     }
 

@@ -46,7 +46,7 @@ pub struct Trail {
 pub struct Origin {
     /// The path.
     pub path: String,
-    /// When the bytes were captured: RFC 3339, UTC.
+    /// When the bytes were captured: RFC 3339, UTC. The time of adding, where the input did not say it.
     pub captured: String,
     /// The log entry that tells of it.
     pub log: i64,

@@ -8,13 +8,17 @@ use jiff::civil::{Date, DateTime};
 pub struct InputRecord {
     /// Where the bytes came from: a file's path, `-` for standard input; for a line of a record file
     /// (JSON Lines, CSV) the path, `:` and the line's number from 1; for a message of a mailbox or of an
-    /// export the path, `:` and its number from 1; for an attachment the message's path, `:` and its number from 1.
+    /// export and for a record of a web archive the path, `:` and its number from 1; for an attachment the
+    /// message's path, `:` and its number from 1.
     pub path: String,
-    /// SHA-256 of the bytes: of the whole file, the one line, the one message; for an attachment those of
-    /// the file that was attached, without the encoding in which it was sent. Lower-case hexadecimal.
+    /// SHA-256 of the bytes: of the whole file, the one line, the one message; for an attachment and for a
+    /// record of a web archive those of the file that was sent, without the encoding in which it was sent.
+    /// Lower-case hexadecimal.
     pub sha256: String,
     /// Number of those bytes.
     pub n_bytes: u64,
+    /// When a crawler captured them, where the input says so: RFC 3339, UTC. It is not the time of publication.
+    pub captured: Option<String>,
 }
 
 /// A value with the words or the markup that it was read from.

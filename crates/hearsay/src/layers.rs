@@ -41,7 +41,11 @@ pub fn to_json(report: &Noted<Report>, wanted: &[String]) -> Value {
 }
 
 fn input(input: &InputRecord) -> Value {
-    json!({ "path": input.path, "sha256": input.sha256, "bytes": input.n_bytes })
+    let mut written = json!({ "path": input.path, "sha256": input.sha256, "bytes": input.n_bytes });
+    if let Some(captured) = &input.captured {
+        written["captured"] = json!(captured);
+    }
+    written
 }
 
 fn note(note: &Note) -> Value {

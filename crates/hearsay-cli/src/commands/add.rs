@@ -123,10 +123,14 @@ enum Read {
 
 fn read(reader: &Reader, known: Known, again: Again, input: Input) -> Read {
     let path = input.record.path.clone();
+    let captured = input.record.captured.clone();
     if again == Again::No {
         match known {
             Known::Input => return Read::Known,
-            Known::Bytes => return Read::Addition(Box::new(Addition::origin(path, input.bytes()))),
+            Known::Bytes => {
+                let origin = Addition::origin(path, input.bytes());
+                return Read::Addition(Box::new(origin.captured(captured)));
+            }
             Known::No => {}
         }
     }
@@ -135,5 +139,5 @@ fn read(reader: &Reader, known: Known, again: Again, input: Input) -> Read {
     if report.value.article.text.trim().is_empty() {
         return Read::Skipped(Skipped { path, reason: "no text of a report was found in it".to_owned() });
     }
-    Read::Addition(Box::new(Addition::read(path, packed, keep::reading(&report))))
+    Read::Addition(Box::new(Addition::read(path, packed, keep::reading(&report)).captured(captured)))
 }

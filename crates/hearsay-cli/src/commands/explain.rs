@@ -79,7 +79,13 @@ fn write_text(
     writeln!(out, "{}", painter.strong("input"))?;
     writeln!(out, "  SHA-256 {}, {} bytes", trail.sha256, trail.n_bytes)?;
     for origin in &trail.origins {
-        writeln!(out, "  from {}, {}, log entry {}", printable(&origin.path), origin.captured, origin.log)?;
+        writeln!(
+            out,
+            "  from {}, captured {}, log entry {}",
+            printable(&origin.path),
+            origin.captured,
+            origin.log
+        )?;
     }
     writeln!(out, "{}", painter.strong("reading"))?;
     writeln!(out, "  {}, {} earlier readings", trail.recorded, trail.n_earlier)?;

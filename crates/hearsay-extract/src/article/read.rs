@@ -17,7 +17,7 @@ pub fn read(input: Input) -> Noted<Article> {
             drop(bytes);
             all_notes.extend(notes);
             let mut read = match media {
-                Media::Html => from_html(&page, given.url.as_deref()),
+                Media::Html => from_html(&page, given.url.as_deref().or(fallback.url.as_deref())),
                 Media::Text => titled_text(&page, given.title.as_deref()),
             };
             if let Some(map) = map {
@@ -87,6 +87,10 @@ fn fall_back(article: &mut Article, fallback: Given) {
     let by = fallback.by;
     let evident =
         |value: Option<String>| value.map(|value| Evident { value, evidence: by.to_owned(), span: None });
+    // A page that does not name its own address was given the one that it was found at.
+    let own_url =
+        article.url.take().filter(|url| fallback.url.as_ref() != Some(&url.value) || url.evidence != "given");
+    article.url = own_url.or(evident(fallback.url));
     article.title = article.title.take().or(evident(fallback.title));
     article.byline = article.byline.take().or(evident(fallback.byline));
     article.publisher = article.publisher.take().or(evident(fallback.publisher));

@@ -4,10 +4,11 @@ use super::{
     Content, FileInputs, Given, Input, Media, Setup, Skipped, decode,
     mail::{self, Container, Mailbox},
     messages::Messages,
-    pdf, record_of,
+    packed, pdf, record_of,
     records::{BadRecord, JsonRecords, Layout, Source},
     sniff::{self, Format},
     table::TableRecords,
+    warc::{self, Warc},
 };
 use hearsay_types::{Note, Noted};
 use std::{
@@ -67,6 +68,19 @@ fn read(
 ) -> io::Result<FileInputs> {
     let mut head = Vec::new();
     file.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
+    if let Some(packing) = warc::packing(&head) {
+        let whole = Box::new(Cursor::new(head).chain(file));
+        return Ok(Box::new(Warc::new(name.to_owned(), whole, packing, depth, Arc::clone(setup))));
+    }
+    if let Some(packing) = packed::packing(&head) {
+        if depth > mail::MAX_DEPTH {
+            return Ok(skip(name.to_owned(), format!("it lies within {} files", mail::MAX_DEPTH)));
+        }
+        let whole = Box::new(Cursor::new(head).chain(file));
+        let inputs = packed::unpack(packing, whole, setup.options.max_bytes)
+            .and_then(|unpacked| read(&packed::name_within(path), name, unpacked, depth + 1, setup));
+        return Ok(inputs.unwrap_or_else(|error| skip(name.to_owned(), packed::reason(&error))));
+    }
     let is_whole = (head.len() as u64) < HEAD_BYTES;
     let format = sniff::format(path, &head, is_whole, &setup.names);
     if let Format::Skip(reason) = format {

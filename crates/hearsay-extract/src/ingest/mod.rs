@@ -1,12 +1,13 @@
 //! Ingest: from paths to inputs, and from bytes to text.
 //!
 //! In come files, folders, patterns and standard input; out come [`Input`]s, one for each page, saved
-//! text, PDF, mail, message of an export (Telegram, X), or record of a record file (JSON Lines, JSON, CSV), in a fixed order and one at a time, so
-//! that memory stays bounded however large a folder or file is. What cannot be read is [`Skipped`] with a
+//! text, PDF, mail, message of an export (Telegram, X), page of a web archive (WARC), or record of a record
+//! file (JSON Lines, JSON, CSV), packed or not, in a fixed order and one at a time, so that memory stays
+//! bounded however large a folder or file is. What cannot be read is [`Skipped`] with a
 //! reason, and the rest goes on. [`decode`] turns bytes of any character set into text that knows its
 //! way back to the bytes.
 //!
-//! Known gaps: no feeds, web archives or packed files; they are skipped by name.
+//! Known gaps: no feeds, and no archives of several files (ZIP, tar); they are skipped by name.
 
 mod decode;
 mod fields;
@@ -14,11 +15,13 @@ mod file;
 mod json;
 mod mail;
 mod messages;
+mod packed;
 mod paths;
 mod pdf;
 mod records;
 mod sniff;
 mod table;
+mod warc;
 
 pub use decode::{Decoded, charset_name, decode};
 pub use messages::Message;
@@ -93,7 +96,7 @@ fn record_of(path: String, bytes: &[u8]) -> InputRecord {
     for byte in Sha256::digest(bytes) {
         write!(sha256, "{byte:02x}").expect("writing to a string does not fail");
     }
-    InputRecord { path, sha256, n_bytes: bytes.len() as u64 }
+    InputRecord { path, sha256, n_bytes: bytes.len() as u64, captured: None }
 }
 
 /// The fields that a record gives of a report besides its text, as written there, without white space at

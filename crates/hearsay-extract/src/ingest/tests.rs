@@ -137,7 +137,7 @@ fn what_is_no_report_is_skipped_with_its_name() {
         ("a.txt", b" \n\t", "it holds only white space"),
         ("a.txt", b"\0\x01\x02\x03\x04\x05\x06\x07 some", "it is no text"),
         ("a.pdf", b"%PDF-1.7", "it is a damaged PDF file"),
-        ("a.html", b"\x1f\x8b\x08\0", "it is a gzip file"),
+        ("a.html", b"\x1f\x8b\x08\0", "it is packed and cut off"),
         ("a.webp", b"RIFF\x10\0\0\0WEBPVP8 ", "it is a WebP image"),
         ("a", b"\x7fELF\x02\x01\x01\0", "it is a program (ELF)"),
         ("a.css", b"p { color: red }", "it is a style sheet"),

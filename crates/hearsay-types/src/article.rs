@@ -9,7 +9,7 @@ pub struct InputRecord {
     /// Where the bytes came from: a file's path, `-` for standard input; for a line of a record file
     /// (JSON Lines, CSV) the path, `:` and the line's number from 1; for a message of a mailbox or of an
     /// export and for a record of a web archive the path, `:` and its number from 1; for an attachment the
-    /// message's path, `:` and its number from 1.
+    /// message's path, `:` and its number from 1; for a file of a ZIP archive the archive's path, `:` and its name.
     pub path: String,
     /// SHA-256 of the bytes: of the whole file, the one line, the one message; for an attachment and for a
     /// record of a web archive those of the file that was sent, without the encoding in which it was sent.

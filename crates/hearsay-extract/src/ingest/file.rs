@@ -9,6 +9,7 @@ use super::{
     sniff::{self, Format},
     table::TableRecords,
     warc::{self, Warc},
+    zip,
 };
 use hearsay_types::{Note, Noted};
 use std::{
@@ -47,10 +48,21 @@ pub(super) fn open_within(
     depth: usize,
     setup: &Arc<Setup>,
 ) -> FileInputs {
+    open_stream(path, name, Box::new(Cursor::new(bytes)), depth, setup)
+}
+
+/// As [`open_within`], of a file that is read as it comes.
+pub(super) fn open_stream(
+    path: String,
+    name: &Path,
+    bytes: Box<dyn Read + Send>,
+    depth: usize,
+    setup: &Arc<Setup>,
+) -> FileInputs {
     if depth > mail::MAX_DEPTH {
         return skip(path, format!("it lies within {} files", mail::MAX_DEPTH));
     }
-    read(name, &path, Box::new(Cursor::new(bytes)), depth, setup)
+    read(name, &path, bytes, depth, setup)
         .unwrap_or_else(|error| skip(path, format!("it could not be read: {error}")))
 }
 
@@ -82,6 +94,21 @@ fn read(
         return Ok(inputs.unwrap_or_else(|error| skip(name.to_owned(), packed::reason(&error))));
     }
     let is_whole = (head.len() as u64) < HEAD_BYTES;
+    if zip::is_archive(&head) {
+        // An archive is read from its end: where it is a file, in place.
+        let (bytes, n_bytes): (zip::Bytes, u64) = if depth == 1 && name != "-" {
+            let file = File::open(path)?;
+            let n_bytes = file.metadata()?.len();
+            (Arc::new(rawzip::FileReader::from(file)), n_bytes)
+        } else {
+            let Some(bytes) = read_rest(head, file, setup.options.max_bytes)? else {
+                return Ok(skip(name.to_owned(), too_large(setup)));
+            };
+            let n_bytes = bytes.len() as u64;
+            (Arc::new(bytes), n_bytes)
+        };
+        return Ok(zip::open(name.to_owned(), bytes, n_bytes, depth, setup));
+    }
     let format = sniff::format(path, &head, is_whole, &setup.names);
     if let Format::Skip(reason) = format {
         return Ok(skip(name.to_owned(), reason));

@@ -101,7 +101,7 @@ fn attachments_are_inputs_of_their_own() {
         })
         .collect();
     assert_eq!(paths, ["file", "file:1", "file:2", "file:3", "file:4:2"]);
-    assert_eq!(found[2].as_ref().unwrap_err().reason, "it is a ZIP archive (or a word processor's file)");
+    assert!(found[2].as_ref().unwrap_err().reason.starts_with("it is a ZIP archive that cannot be read"));
     assert_eq!(found[0].as_ref().unwrap().notes[0].message, "1 pictures of the mail were not read");
     let attached = found[1].as_ref().unwrap();
     assert_eq!(attached.record, crate::ingest::record_of("file:1".to_owned(), page.as_bytes()));

@@ -135,9 +135,10 @@ pub enum Command {
 pub struct Inputs {
     /// Files, folders, patterns such as 'reports/*.html', or - for standard input
     ///
-    /// HTML, plain text and saved pages, PDF, mail, web archives (WARC, WACZ), exports of Telegram and X, JSON
-    /// Lines, JSON and CSV are told apart by their content, also in ZIP archives and where they are packed with
-    /// gzip, Zstandard, bzip2 or xz. A file of records, messages or captured pages gives one report for each.
+    /// HTML, plain text and saved pages, PDF, mail, web archives (WARC, WACZ), feeds, exports of Telegram and X,
+    /// JSON Lines, JSON and CSV are told apart by their content, also in ZIP archives and where they are packed
+    /// with gzip, Zstandard, bzip2 or xz. A file of records, messages, entries or captured pages gives one report
+    /// for each.
     #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
 

@@ -6,10 +6,10 @@ use jiff::civil::{Date, DateTime};
 /// The bytes that a report was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct InputRecord {
-    /// Where the bytes came from: a file's path, `-` for standard input; for a line of a record file
-    /// (JSON Lines, CSV) the path, `:` and the line's number from 1; for a message of a mailbox or of an
-    /// export and for a record of a web archive the path, `:` and its number from 1; for an attachment the
-    /// message's path, `:` and its number from 1; for a file of a ZIP archive the archive's path, `:` and its name.
+    /// Where the bytes came from: a file's path, `-` for standard input. Behind it and `:` stand, for a line of
+    /// a record file (JSON Lines, CSV), the line's number from 1; for a message of a mailbox or of an export, an
+    /// entry of a feed, a record of a web archive and an attachment of a message, its number from 1; for a file
+    /// of a ZIP archive, its name.
     pub path: String,
     /// SHA-256 of the bytes: of the whole file, the one line, the one message; for an attachment and for a
     /// record of a web archive those of the file that was sent, without the encoding in which it was sent.
@@ -27,7 +27,7 @@ pub struct Evident<T> {
     /// What was found.
     pub value: T,
     /// What it was read from, such as `meta property=article:published_time`, `json-ld datePublished`,
-    /// `byline`, `url`, `mail header`, `telegram export`, `pdf information`, or `given` for a field of a record file.
+    /// `byline`, `url`, `mail header`, `telegram export`, `feed`, `pdf information`, or `given` for a field of a record file.
     pub evidence: String,
     /// Where it stands in the text, if it stands there.
     pub span: Option<Span>,

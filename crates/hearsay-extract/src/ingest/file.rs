@@ -2,6 +2,7 @@
 
 use super::{
     Content, FileInputs, Given, Input, Media, Setup, Skipped, decode,
+    feed::Feed,
     mail::{self, Container, Mailbox},
     messages::Messages,
     packed, pdf, record_of,
@@ -122,6 +123,16 @@ fn read(
             let read = pdf::read(name.to_owned(), bytes);
             let read = read.map_err(|reason| Skipped { path: name.to_owned(), reason });
             return Ok(Box::new(std::iter::once(read)));
+        }
+        Format::Feed => {
+            let Some(bytes) = read_rest(head, file, setup.options.max_bytes)? else {
+                return Ok(skip(name.to_owned(), too_large(setup)));
+            };
+            let mut entries = Feed::new(name.to_owned(), bytes, Arc::clone(setup)).peekable();
+            if entries.peek().is_none() {
+                return Ok(skip(name.to_owned(), "it is a feed without entries"));
+            }
+            return Ok(Box::new(entries));
         }
         Format::Mail => {
             let Some(bytes) = read_rest(head, file, setup.options.max_bytes)? else {

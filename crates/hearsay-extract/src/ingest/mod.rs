@@ -1,15 +1,16 @@
 //! Ingest: from paths to inputs, and from bytes to text.
 //!
 //! In come files, folders, patterns and standard input; out come [`Input`]s, one for each page, saved
-//! text, PDF, mail, message of an export (Telegram, X), page of a web archive (WARC), or record of a record
-//! file (JSON Lines, JSON, CSV), from packed files and ZIP archives, too, in a fixed order and one at a time,
-//! so that memory stays bounded however large a folder or file is. What cannot be read is [`Skipped`] with a
-//! reason, and the rest goes on. [`decode`] turns bytes of any character set into text that knows its
-//! way back to the bytes.
+//! text, PDF, mail, message of an export (Telegram, X), entry of a feed, page of a web archive (WARC), or
+//! record of a record file (JSON Lines, JSON, CSV), from packed files and ZIP archives, too, in a fixed order
+//! and one at a time, so that memory stays bounded however large a folder or file is. What cannot be read is
+//! [`Skipped`] with a reason, and the rest goes on. [`decode`] turns bytes of any character set into text that
+//! knows its way back to the bytes.
 //!
-//! Known gaps: no feeds and no tar archives; they are skipped by name.
+//! Known gaps: no tar archives; they are skipped by name. Nothing is fetched.
 
 mod decode;
+mod feed;
 mod fields;
 mod file;
 mod json;

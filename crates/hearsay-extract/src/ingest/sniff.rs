@@ -28,6 +28,8 @@ pub(super) enum Format {
     Pdf,
     /// As messages of an export.
     Messages(Export),
+    /// As entries of a feed.
+    Feed,
     /// Not at all: the reason.
     Skip(String),
 }
@@ -109,7 +111,8 @@ pub(super) fn format(path: &Path, head: &[u8], is_whole: bool, names: &FieldName
             }
         }
         _ => match starts_as_xml(text) {
-            Some(name) => Format::Skip(format!("it is {name}")),
+            Some(Xml::Feed) => Format::Feed,
+            Some(Xml::Other) => Format::Skip("it is an XML file of a kind that is not read".to_owned()),
             None if is_html(text) => Format::Page(Media::Html),
             None => match table::delimiter(text, names) {
                 Some(delimiter) => Format::Table(delimiter),
@@ -222,21 +225,27 @@ fn starts_as_json(text: &str) -> bool {
     }
 }
 
+/// XML that is no page.
+enum Xml {
+    Feed,
+    Other,
+}
+
 /// What XML a text is that is no page.
-fn starts_as_xml(text: &str) -> Option<&'static str> {
+fn starts_as_xml(text: &str) -> Option<Xml> {
     let mut end = text.len().min(2048);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let start = &text[..end];
-    if start.starts_with("<rss")
-        || start.starts_with("<feed")
-        || start.contains("<rss ")
-        || start.contains("<feed ")
-    {
-        Some("a feed")
+    let is_feed = ["<rss", "<feed", "<rdf:RDF"].iter().any(|open| {
+        let at = start.find(open).map(|at| at + open.len());
+        at.is_some_and(|at| start[at..].starts_with(|c: char| c == '>' || c.is_whitespace()))
+    });
+    if is_feed && start.starts_with('<') {
+        Some(Xml::Feed)
     } else if start.starts_with("<?xml") {
-        Some("an XML file of a kind that is not read")
+        Some(Xml::Other)
     } else {
         None
     }

@@ -141,7 +141,7 @@ fn what_is_no_report_is_skipped_with_its_name() {
         ("a.webp", b"RIFF\x10\0\0\0WEBPVP8 ", "it is a WebP image"),
         ("a", b"\x7fELF\x02\x01\x01\0", "it is a program (ELF)"),
         ("a.css", b"p { color: red }", "it is a style sheet"),
-        ("a.xml", b"<?xml version='1.0'?><rss version='2.0'>", "it is a feed"),
+        ("a.xml", b"<?xml version='1.0'?><rss version='2.0'>", "it is a feed without entries"),
         ("a.xml", b"<?xml version='1.0'?><nitf>", "it is an XML file of a kind that is not read"),
         ("a.json", b"[1, 2]", "it holds no JSON object"),
         ("a.csv", b"title,body\n", "it has a head and no rows"),

@@ -47,6 +47,9 @@ pub(super) fn open(path: String, bytes: Bytes, n_bytes: u64, depth: usize, setup
         Ok(listed) => listed,
         Err(reason) => return skip(format!("it is a ZIP archive that cannot be read: {reason}")),
     };
+    if files.is_empty() {
+        return skip("it is a ZIP archive without files".to_owned());
+    }
     let has = |name: &str| files.iter().any(|file| file.name == name);
     if has("mimetype") || has("[Content_Types].xml") {
         return skip("it is a word processor's file, a spreadsheet or an e-book".to_owned());
@@ -319,6 +322,7 @@ mod tests {
     fn what_is_damaged_or_hostile_is_named() {
         let (pages, skipped) = read("x.docx", &zipped(&[("[Content_Types].xml", b"<x/>")]));
         assert!(pages.is_empty() && skipped[0].contains("word processor"), "{skipped:?}");
+        assert_eq!(read("x.zip", &zipped(&[])).1, ["x.zip: it is a ZIP archive without files"]);
         let whole = zipped(&[("a.html", PAGE), ("b.html", PAGE), ("c.html", PAGE)]);
         let (pages, skipped) = read("x.zip", &whole[..whole.len() - 30]);
         assert!(pages.is_empty() && skipped[0].contains("cannot be read"), "{skipped:?}");

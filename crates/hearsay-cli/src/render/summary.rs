@@ -14,7 +14,8 @@ pub(super) fn write(out: &mut dyn Write, page: &Page) -> io::Result<()> {
     }
     let own = report.statements.iter().filter(|statement| statement.voices.is_empty()).count();
     let n = report.statements.len();
-    writeln!(out, "{}", page.painter.strong(&format!("{n} statements, by whose word")))?;
+    let statements = if n == 1 { "statement" } else { "statements" };
+    writeln!(out, "{}", page.painter.strong(&format!("{n} {statements}, by whose word")))?;
     writeln!(out, "{own:5}  the report itself")?;
     // Voices with statements, each under the name by which it is shown, in the order of the text.
     let mut told: Vec<(VoiceId, String, usize)> = Vec::new();

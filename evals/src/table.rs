@@ -96,7 +96,11 @@ impl Table {
             let floors = if run.full { &mut pinned.full } else { &mut pinned.sample };
             for row in &self.rows {
                 if let Some(fallen) = pin(floors, row) {
-                    println!("lowered, which CHANGELOG.md has to say: {}: {fallen} to {}", row.key(), floors[&row.key()]);
+                    println!(
+                        "lowered, which CHANGELOG.md has to say: {}: {fallen} to {}",
+                        row.key(),
+                        floors[&row.key()]
+                    );
                 }
             }
             pinned.gold.extend(hashes.clone());

@@ -176,11 +176,31 @@ impl<'a> Framer<'a> {
         let mut below = id;
         for above in self.tree.ancestors(id) {
             if self.tree.rel(below).as_str() == "acl:relcl" && self.tree.is_nominal(above) {
-                return above;
+                return self.nearest_actor(below, above);
             }
             below = above;
         }
         id
+    }
+
+    /// Whom a clause that the parse hangs on `noun` is told of: of "the alliance led by the Dawn Front, which
+    /// changed its name" it is the front, since it stands right before the clause.
+    pub(super) fn nearest_actor(&self, clause: TokenId, noun: TokenId) -> TokenId {
+        const BEFORE_NEAREST: &[&str] = &["by", "including", "include", "like", "such"];
+        let words = self.tree.subtree(clause, |_| false);
+        let first = words.into_iter().min().unwrap_or(clause);
+        let mut before = (0..first.0).rev().map(TokenId).skip_while(|id| self.tree.upos(*id) == Upos::Punct);
+        let nearest = before.next().and_then(|last| {
+            let mut phrases = std::iter::once(last).chain(self.tree.ancestors(last));
+            phrases.find(|id| !matches!(self.tree.rel(*id).universal(), "flat" | "compound" | "punct"))
+        });
+        let Some(nearest) = nearest.filter(|nearest| *nearest > noun) else { return noun };
+        let is_within = self.tree.ancestors(nearest).any(|above| above == noun);
+        let fits = self.tree.upos(nearest) == Upos::Propn
+            && self.is_actor(nearest)
+            && !self.participants.is_place(nearest)
+            && BEFORE_NEAREST.contains(&self.tree.preposition(nearest));
+        if is_within && fits { nearest } else { noun }
     }
 
     pub(super) fn is_relative(&self, id: TokenId) -> bool {

@@ -16,7 +16,9 @@ impl<'a> Framer<'a> {
         let blamed = || self.subject_behind(deed).or_else(|| self.responsible_for(deed));
         let told = || blamed().or_else(|| self.whose_doing(deed)).map(|doer| (doer, Evidence::Shared));
         let doer = avowed.or_else(told);
-        if let Some((doer, found)) = doer.filter(|(doer, _)| *doer != frame.head && self.is_actor(*doer)) {
+        // "they were behind the attack": whoever they are
+        let is_somebody = |id: TokenId| self.is_actor(id) || self.tree.is_personal_pronoun(id);
+        if let Some((doer, found)) = doer.filter(|(doer, _)| *doer != frame.head && is_somebody(*doer)) {
             frame.push(Slot::Agent, doer, found);
         }
     }
@@ -81,7 +83,9 @@ impl<'a> Framer<'a> {
 
     /// "The militia is behind the attack": the attack is the predicate, with `behind` before it.
     fn subject_behind(&self, deed: TokenId) -> Option<TokenId> {
-        (self.tree.preposition(deed) == "behind").then_some(())?;
+        // "denied that it was behind the attack": `that` stands before `behind`
+        let mut cases = self.tree.children(deed).iter().filter(|child| self.tree.rel(**child).is("case"));
+        cases.any(|case| self.tree.lemma(*case) == "behind").then_some(())?;
         let copula = self.tree.has(deed, "cop").then_some(deed);
         let holder =
             copula.or_else(|| self.tree.head(deed).filter(|above| self.tree.lemma(*above) == "be"))?;

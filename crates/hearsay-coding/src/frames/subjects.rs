@@ -35,7 +35,7 @@ impl Framer<'_> {
                 // "denied shelling the market": of himself
                 _ => above().map(|(subject, _)| (subject, Evidence::Avowed)),
             },
-            "acl:relcl" => shared(Some(head)),
+            "acl:relcl" => shared(Some(self.nearest_actor(id, head))),
             // "the mayor was among those killed"
             "acl" if self.tree.preposition(head) == "among" && self.tree.has(head, "cop") => {
                 shared(self.own_subject(head))
@@ -45,7 +45,8 @@ impl Framer<'_> {
             "acl" if self.tree.preposition(id) == "to" => shared(self.holder(head)),
             "acl" | "amod" => {
                 let hyphenated = self.tree.rel(id).is("amod") || self.tree.preposition(id).is_empty();
-                if hyphenated { Some((head, Evidence::Direct)) } else { shared(self.holder(head)) }
+                let told_of = || if self.tree.rel(id).is("acl") { self.nearest_actor(id, head) } else { head };
+                if hyphenated { Some((told_of(), Evidence::Direct)) } else { shared(self.holder(head)) }
             }
             "advcl" => {
                 let marker = self.tree.preposition(id);

@@ -53,6 +53,11 @@ impl<'a> Tree<'a> {
         self.token(id).upos
     }
 
+    /// Whether the token is "she", "it", "they" or another personal pronoun.
+    pub fn is_personal_pronoun(&self, id: TokenId) -> bool {
+        self.upos(id) == Upos::Pron && self.token(id).feats.get("PronType") == Some("Prs")
+    }
+
     /// Dictionary form.
     pub fn lemma(&self, id: TokenId) -> &'a str {
         &self.token(id).lemma

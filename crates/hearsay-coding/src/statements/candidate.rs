@@ -33,6 +33,8 @@ pub(super) struct Candidate {
     pub has_victim: bool,
     /// Whether its words point to an event told before: "the attack", "died in the attack".
     pub takes_up: bool,
+    /// Whether it tells both a harm and the attack that it came of, so that who did it is told there or nowhere.
+    pub tells_attack: bool,
     /// Whether it stands only if it takes up an event told before.
     pub resumes: bool,
     /// Who speaks, the outermost first: of each the first voice.
@@ -45,6 +47,14 @@ pub(super) struct Candidate {
 const TOLL_OF_WAR: u64 = 1000;
 
 impl Candidate {
+    /// The event that it tells of, if it is one.
+    pub(super) const fn event(&self) -> Option<&Event> {
+        match &self.statement.proposition {
+            Proposition::Event(event) => Some(event),
+            _ => None,
+        }
+    }
+
     /// Whether it sums up what happened at many places: "180,000 people were killed".
     pub(super) fn is_summary(&self) -> bool {
         let counted = self.statement.quantities.iter().filter_map(|quantity| quantity.low);

@@ -203,7 +203,7 @@ fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &
     let sentence = framer.tree.token(later.head).sentence.0;
     let is_toll = later.has_victim || !later.statement.quantities.is_empty();
     let speakers = later.speakers.clone();
-    let target = later.target;
+    let (target, tells_attack) = (later.target, later.tells_attack);
     let Proposition::Event(event) = &mut later.statement.proposition else { return false };
     let mut found = false;
     for (earlier, _) in before.iter().zip(stands).rev().filter(|(_, stands)| **stands) {
@@ -236,7 +236,7 @@ fn complete(framer: &Framer<'_>, before: &[Candidate], stands: &[bool], later: &
                 .clone()
                 .filter(|place| !is_among(event, &place.text) && is_named_place(framer, place));
         }
-        let follows = is_toll && distance <= REACH_OF_TOLL;
+        let follows = is_toll && !tells_attack && distance <= REACH_OF_TOLL;
         if event.actor.is_none() && heard && claimed && (takes_up || follows && !mode_differs) {
             let others = |actor: &Role| !is_among(event, &actor.text) && !is_own(framer, actor, target);
             event.actor = model.actor.clone().filter(others);
@@ -299,7 +299,7 @@ fn is_own(framer: &Framer<'_>, actor: &Role, victim: Option<TokenId>) -> bool {
 }
 
 /// "The soldiers" of one sentence are not always those of another; "the convoy" is.
-fn is_person(framer: &Framer<'_>, target: Option<TokenId>) -> bool {
+pub(super) fn is_person(framer: &Framer<'_>, target: Option<TokenId>) -> bool {
     target.is_some_and(|target| {
         framer.lexicon.people.has(framer.reading, target)
             && !framer.is_place(target)

@@ -13,6 +13,7 @@ mod accords;
 mod candidate;
 mod discourse;
 mod enacting;
+mod merge;
 mod pronouns;
 mod role_words;
 mod roles;
@@ -189,6 +190,7 @@ impl Coder<'_> {
             target: roles.get("recipient").or_else(|| roles.get("place")),
             has_victim: roles.get("recipient").is_some_and(|head| self.framer.is_victim(head)),
             takes_up: frame.class == PredicateClass::Noun && discourse::is_definite(self.framer, frame.head),
+            tells_attack: false,
             resumes: rule.resumes,
             speakers: chain.iter().map(|voice| self.first_voices[voice.idx()]).collect(),
             statement: Statement {

@@ -72,16 +72,17 @@ impl Coder<'_> {
         let is_inside = |id: TokenId| tokens.contains(&id.idx());
         let mut words = tokens.clone().map(TokenId::from);
         let head = words.find(|id| !tree.head(*id).is_some_and(is_inside))?;
-        let plural = tree.token(head).feats.get("Number") == Some("Plur");
+        let is_joined = tree.children(head).iter().any(|child| tree.rel(*child).is("conj"));
+        let plural = is_joined || tree.token(head).feats.get("Number") == Some("Plur");
         let is_person = self.names_person(head);
         let fits = match (token.feats.get("Gender"), token.feats.get("Number")) {
             (Some("Masc" | "Fem"), _) => is_person && !plural,
             (_, Some("Plur")) => plural,
             _ => !is_person && !plural && tree.upos(head) != Upos::Pron,
         };
-        fits.then(|| {
-            voice.refers_to.clone().unwrap_or_else(|| source.of(&self.found.article.text).to_owned())
-        })
+        let written = || source.of(&self.found.article.text).to_owned();
+        let refers_to = voice.refers_to.clone().filter(|_| tree.upos(head) != Upos::Propn);
+        fits.then(|| refers_to.unwrap_or_else(written))
     }
 
     /// Whether the words name one human being.

@@ -240,7 +240,8 @@ impl Coder<'_> {
                 "case" | "mark" | "cop" | "aux" | "nsubj" | "expl" => own,
                 "cc" => own && (id < head || alone),
                 "conj" => alone && own || framer.begins_other_clause(id),
-                "obl" | "advmod" => own && id > head,
+                // "coalition" of "coalition air strikes" has no "air"
+                "obl" | "advmod" | "compound" => own && id > head,
                 "nmod" if own && self.is_charge(id) => true,
                 "nmod" => rel.as_str() != "nmod:poss" && id > head && self.is_addition(id),
                 // "twenty people dead"
@@ -300,11 +301,12 @@ impl Coder<'_> {
         let mut first = tokens.first().copied().unwrap_or(head);
         while let Some(before) = tree.neighbor(first, -1) {
             let is_name = tree.upos(before) == Upos::Propn || self.framer.is_actor(before);
-            if !is_name || !modifies(before) {
+            if !(is_name || self.is_led_by_another(before)) || !modifies(before) {
                 break;
             }
-            tokens.insert(0, before);
-            first = before;
+            let words = tree.subtree(before, |_| false);
+            first = words.first().copied().unwrap_or(before);
+            tokens.splice(0..0, words);
         }
         if tree.upos(head) != Upos::Propn {
             return;
@@ -318,6 +320,12 @@ impl Coder<'_> {
             tokens.push(behind);
             last = behind;
         }
+    }
+
+    /// "U.S.-led" before "coalition": a participle with the name of who did it before it.
+    fn is_led_by_another(&self, id: TokenId) -> bool {
+        self.is_participle(id)
+            && self.framer.tree.children(id).iter().any(|child| *child < id && self.framer.is_actor(*child))
     }
 
     /// Whether a phrase that belongs to a noun is left out of the noun's name: times, and what stands

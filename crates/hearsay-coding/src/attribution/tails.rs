@@ -324,6 +324,12 @@ impl Reading<'_> {
             first = self.behind_place(first, last)?;
         }
         let knows = self.upos(head) == Upos::Propn || self.nature(head).is_some();
+        // a name's head is its first word
+        while self.tree.deprel(head).is("flat")
+            && let Some(above) = self.tree.head(head).filter(|above| *above >= first)
+        {
+            head = above;
+        }
         knows.then(|| Source { span: self.span(first).cover(self.span(last)), head })
     }
 

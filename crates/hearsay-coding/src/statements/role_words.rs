@@ -265,8 +265,10 @@ impl Coder<'_> {
             tree.upos(*id) == Upos::Adv
                 && next.is_some_and(|next| !matches!(tree.upos(next), Upos::Num | Upos::Adp))
         };
-        let opens =
-            |id: &TokenId| *id == head || !is_edge(id) && !is_stray_preposition(id) && !is_stray_adverb(id);
+        // "on Monday soldiers retook the hill"
+        let is_stray_day = |id: &TokenId| tree.upos(*id) == Upos::Propn && framer.participants.is_time(*id);
+        let is_stray = |id: &TokenId| is_stray_preposition(id) || is_stray_adverb(id) || is_stray_day(id);
+        let opens = |id: &TokenId| *id == head || !is_edge(id) && !is_stray(id);
         let first = own_words.iter().position(opens).unwrap_or(0);
         let last = own_words.iter().rposition(|id| !is_edge(id)).unwrap_or(0);
         let kept = own_words.get(first..=last).and_then(|kept| tree.text().cover(kept));

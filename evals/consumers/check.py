@@ -1,4 +1,4 @@
-"""Opens what `hearsay export` and `hearsay brief` wrote in the programs that they are for.
+"""Opens what `hearsay export`, `hearsay bulk` and `hearsay brief` wrote in the programs that they are for.
 
 `cargo xtask consumers` runs it, with the packages in `requirements.txt`: `check.py target/debug/hearsay`.
 
@@ -15,6 +15,8 @@ import tempfile
 
 import duckdb
 import pandas
+import polars
+import pyarrow.dataset
 from docx import Document
 from followthemoney import model
 from followthemoney.exc import FollowTheMoneyException
@@ -52,6 +54,32 @@ def tables(out, statements, matters):
         assert reports.loc[one.report, "text"][int(one.start) : int(one.end)] == one.quote, one.id
     independent = duckdb.sql(f"SELECT id, independent_roots FROM '{out}/parquet/matters.parquet'").fetchall()
     assert independent == [(one["id"], one["independent_roots"]) for one in matters]
+
+
+def dataset(out, n_statements):
+    """What `hearsay bulk` made of the same reports: not joined, in several files a table."""
+    codebook = pandas.read_csv(out / "_hearsay/codebook.csv")
+    for name in sorted(set(codebook["table"])):
+        of_polars = polars.read_parquet(f"{out}/{name}/*.parquet")
+        of_arrow = pyarrow.dataset.dataset(out / name).to_table()
+        of_duckdb = duckdb.sql(f"SELECT count(*) FROM '{out}/{name}/*.parquet'").fetchall()[0][0]
+        rows = {len(of_polars), len(of_arrow), of_duckdb}
+        assert len(rows) == 1, f"{name}: rows differ between readers: {rows}"
+        columns = list(codebook[codebook["table"] == name]["column"])
+        assert of_polars.columns == of_arrow.column_names == columns, name
+    found = polars.read_parquet(f"{out}/statements/*.parquet")
+    assert len(found) == n_statements and found["id"].is_unique().all()
+    text = dict(polars.read_parquet(f"{out}/reports/*.parquet").select("id", "text").iter_rows())
+    for report, start, end, quote in found.select("report", "start", "end", "quote").iter_rows():
+        assert text[report][start:end] == quote, quote
+    for report, start, end, words in (
+        polars.read_parquet(f"{out}/mentions/*.parquet").select("report", "start", "end", "text").iter_rows()
+    ):
+        assert text[report][start:end] == words, words
+    for of in ("voices", "actors", "quantities"):
+        lost = duckdb.sql(f"FROM '{out}/{of}/*.parquet' ANTI JOIN '{out}/statements/*.parquet' s ON statement = s.id")
+        assert not lost.fetchall(), of
+    return len(text)
 
 
 def geojson(out, statements):
@@ -121,6 +149,8 @@ def main(hearsay):
         subprocess.run([hearsay, "brief", "--format", "docx", "--out", out / "brief.docx", case], check=True)
         statements, matters = lines(out / "case/statements.jsonl"), lines(out / "case/matters.jsonl")
         tables(out, statements, matters)
+        subprocess.run([hearsay, "bulk", "--out", out / "bulk", *EXAMPLES], check=True, stderr=subprocess.DEVNULL)
+        n_reports = dataset(out / "bulk", len(statements))
         geojson(out, statements)
         linked_data(out, statements)
         views(out)
@@ -130,6 +160,7 @@ def main(hearsay):
             sys.exit(f"followthemoney: {error}")
         n_paragraphs = brief(out)
         print(f"{len(statements)} statements, {len(matters)} matters: CSV and Parquet in DuckDB and pandas, GeoJSON, ")
+        print(f"a dataset of {n_reports} reports in Polars and Arrow besides, ")
         print(f"JSON-LD in pyld, {n_entities} entities in followthemoney, {n_paragraphs} paragraphs in python-docx")
 
 

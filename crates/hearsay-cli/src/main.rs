@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Export(args) => commands::export::run(&args),
         Command::Brief(args) => commands::brief::run(&args, &mut out),
         Command::Add(args) => commands::add::run(&args),
+        Command::Bulk(args) => commands::bulk::run(&args),
         Command::Serve(args) => commands::serve::run(&args, &mut out),
         Command::Demo(args) => commands::demo::run(&args, &mut out),
         Command::Verify(args) => commands::verify::run(&args, &mut out),

@@ -1,7 +1,10 @@
 //! What the user is told on standard error: progress, skipped inputs, errors.
 #![expect(clippy::print_stderr, reason = "this is the one place that writes to standard error")]
 
-use hearsay::{ingest::Skipped, store::Outcome};
+use hearsay::{
+    ingest::{Meter, Skipped},
+    store::Outcome,
+};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{io::IsTerminal, process::ExitCode};
 
@@ -135,6 +138,112 @@ impl AddProgress {
         match (self.n_added + self.n_known + self.n_again, self.n_skipped) {
             (0, 0) => {
                 eprintln!("hearsay: nothing to add: no input holds a report");
+                ExitCode::from(2)
+            }
+            (0, _) => ExitCode::from(2),
+            (_, 0) => ExitCode::SUCCESS,
+            _ => ExitCode::from(1),
+        }
+    }
+}
+
+/// Shows how a dataset grows: rate, what remains, what was skipped.
+pub struct BulkProgress {
+    bar: ProgressBar,
+    meter: Meter,
+    n_read: u64,
+    n_known_files: u64,
+    n_skipped: u64,
+    n_shards: u64,
+    last: String,
+}
+
+/// Skipped inputs that are named on standard error; all of them are in the dataset.
+const NAMED_SKIPS: u64 = 20;
+
+impl BulkProgress {
+    /// A bar on standard error if that is a terminal. `meter` counts the bytes that are read.
+    pub fn new(meter: Meter) -> Self {
+        let shown = std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let template = "{bar:20} {percent}% {bytes}/{total_bytes} {bytes_per_sec}, {eta} left  {wide_msg}";
+        let style = ProgressStyle::with_template(template).expect("the template is well formed");
+        let bar = ProgressBar::with_draw_target(Some(0), target).with_style(style);
+        Self { bar, meter, n_read: 0, n_known_files: 0, n_skipped: 0, n_shards: 0, last: String::new() }
+    }
+
+    /// A file is in the dataset and is passed over.
+    pub fn known(&mut self) {
+        self.n_known_files += 1;
+    }
+
+    /// What is to be read.
+    pub fn remaining(&mut self, n_bytes: u64) {
+        self.bar.set_length(n_bytes);
+        self.bar.reset_elapsed();
+    }
+
+    /// A report was read.
+    pub fn read(&mut self) {
+        self.n_read += 1;
+        if self.n_read.is_multiple_of(16) {
+            self.show();
+        }
+    }
+
+    /// A shard is in the dataset; `last` is its last file.
+    pub fn shard(&mut self, last: &str) {
+        self.n_shards += 1;
+        self.last = last.chars().filter(|c| !c.is_control()).collect();
+        self.show();
+    }
+
+    fn show(&self) {
+        let n_bytes = self.meter.n_bytes();
+        self.bar.set_length(self.bar.length().unwrap_or(0).max(n_bytes));
+        self.bar.set_position(n_bytes);
+        let rate = self.n_read as f64 / self.bar.elapsed().as_secs_f64().max(0.001);
+        let reports = plural(self.n_read, "report");
+        self.bar.set_message(format!("{reports} ({rate:.0}/s), {} skipped  {}", self.n_skipped, self.last));
+    }
+
+    /// An input was skipped: the first of them are named with their reasons.
+    pub fn skipped(&mut self, skipped: &Skipped) {
+        self.n_skipped += 1;
+        let line: String = skipped.to_string().chars().filter(|c| !c.is_control()).collect();
+        match self.n_skipped {
+            1..=NAMED_SKIPS => self.bar.suspend(|| eprintln!("skipped {line}")),
+            n if n == NAMED_SKIPS + 1 => {
+                self.bar.suspend(|| eprintln!("further inputs that are skipped are in the table skipped"));
+            }
+            _ => {}
+        }
+    }
+
+    /// What was done before an error ended it.
+    pub fn so_far(&self) -> String {
+        self.bar.finish_and_clear();
+        format!("stopped after {}; what they hold is in the dataset", plural(self.n_shards, "shard"))
+    }
+
+    /// Sums up and gives the exit status.
+    pub fn finish(self) -> ExitCode {
+        let seconds = self.bar.elapsed().as_secs_f64().max(0.001);
+        self.bar.finish_and_clear();
+        let rate = self.n_read as f64 / seconds;
+        let known = match self.n_known_files {
+            0 => String::new(),
+            n => format!(", {} there already", plural(n, "file")),
+        };
+        let (reports, shards) = (plural(self.n_read, "report"), plural(self.n_shards, "shard"));
+        let skipped = plural(self.n_skipped, "input");
+        match self.n_read {
+            0 => eprintln!("nothing new{known}, {skipped} skipped"),
+            _ => eprintln!("{reports} in {shards} ({rate:.1} a second){known}, {skipped} skipped"),
+        }
+        match (self.n_read + self.n_known_files, self.n_skipped) {
+            (0, 0) => {
+                eprintln!("hearsay: nothing to read: no input holds a report");
                 ExitCode::from(2)
             }
             (0, _) => ExitCode::from(2),

@@ -16,7 +16,7 @@ pub fn files(tables: &[Table]) -> Result<Vec<OutputFile>, Error> {
 pub fn codebook(tables: &[Table]) -> Result<OutputFile, Error> {
     let mut lines = vec![["table", "row", "column", "type", "meaning"].map(str::to_owned).to_vec()];
     for table in tables {
-        for column in table.columns {
+        for column in table.columns.iter() {
             let fields = [table.name, table.meaning, column.name, column.of.as_str(), column.meaning];
             lines.push(fields.map(str::to_owned).to_vec());
         }

@@ -23,12 +23,15 @@ const ROWS_A_GROUP: usize = 100_000;
 pub fn files(tables: &[Table]) -> std::result::Result<Vec<OutputFile>, Error> {
     let mut files = Vec::new();
     for table in tables {
-        let bytes =
-            written(table).map_err(|source| Error::Parquet { table: table.name.to_owned(), source })?;
-        files.push(OutputFile::new(&format!("{}.parquet", table.name), bytes));
+        files.push(OutputFile::new(&format!("{}.parquet", table.name), bytes(table)?));
     }
     files.push(csv::codebook(tables)?);
     Ok(files)
+}
+
+/// A table as one file.
+pub fn bytes(table: &Table) -> std::result::Result<Vec<u8>, Error> {
+    written(table).map_err(|source| Error::Parquet { table: table.name.to_owned(), source })
 }
 
 fn written(table: &Table) -> Result<Vec<u8>> {

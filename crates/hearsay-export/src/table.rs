@@ -1,5 +1,7 @@
 //! Tables: what CSV and Parquet files are made of, with the words that explain each column.
 
+use std::borrow::Cow;
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnType {
@@ -37,22 +39,22 @@ pub struct Column {
 }
 
 /// A column of words.
-pub(crate) const fn text(name: &'static str, meaning: &'static str) -> Column {
+pub const fn text(name: &'static str, meaning: &'static str) -> Column {
     Column { name, of: ColumnType::Text, meaning }
 }
 
 /// A column of whole numbers.
-pub(crate) const fn integer(name: &'static str, meaning: &'static str) -> Column {
+pub const fn integer(name: &'static str, meaning: &'static str) -> Column {
     Column { name, of: ColumnType::Integer, meaning }
 }
 
 /// A column of numbers with a fraction.
-pub(crate) const fn number(name: &'static str, meaning: &'static str) -> Column {
+pub const fn number(name: &'static str, meaning: &'static str) -> Column {
     Column { name, of: ColumnType::Number, meaning }
 }
 
 /// A column of yes and no.
-pub(crate) const fn flag(name: &'static str, meaning: &'static str) -> Column {
+pub const fn flag(name: &'static str, meaning: &'static str) -> Column {
     Column { name, of: ColumnType::Flag, meaning }
 }
 
@@ -146,18 +148,19 @@ pub struct Table {
     /// What one row is.
     pub meaning: &'static str,
     /// The columns.
-    pub columns: &'static [Column],
+    pub columns: Cow<'static, [Column]>,
     /// The rows, each with one cell a column.
     pub rows: Vec<Vec<Cell>>,
 }
 
 impl Table {
-    pub(crate) fn new(name: &'static str, meaning: &'static str, columns: &'static [Column]) -> Self {
-        Self { name, meaning, columns, rows: Vec::new() }
+    /// A table without rows.
+    pub fn new(name: &'static str, meaning: &'static str, columns: &'static [Column]) -> Self {
+        Self { name, meaning, columns: Cow::Borrowed(columns), rows: Vec::new() }
     }
 
     /// Adds a row. Cells that are missing at its end stay empty.
-    pub(crate) fn row(&mut self, mut cells: Vec<Cell>) {
+    pub fn row(&mut self, mut cells: Vec<Cell>) {
         debug_assert_eq!(cells.len(), self.columns.len(), "a row of {}", self.name);
         cells.resize(self.columns.len(), Cell::Empty);
         self.rows.push(cells);
@@ -166,5 +169,18 @@ impl Table {
     /// The position of a column.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
+    }
+    /// Leaves a column out.
+    pub fn drop_column(&mut self, name: &str) {
+        let Some(at) = self.column(name) else { return };
+        self.columns.to_mut().remove(at);
+        self.rows.iter_mut().for_each(|row| drop(row.remove(at)));
+    }
+
+    /// Adds a column at the end; `cells` has one for each row.
+    pub fn push_column(&mut self, column: Column, cells: impl IntoIterator<Item = Cell>) {
+        self.columns.to_mut().push(column);
+        let mut cells = cells.into_iter();
+        self.rows.iter_mut().for_each(|row| row.push(cells.next().unwrap_or(Cell::Empty)));
     }
 }

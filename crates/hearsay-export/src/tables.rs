@@ -7,7 +7,7 @@ use crate::{
     table::{Cell, Column, Table, flag, integer, joined, number, text},
     voice_names,
 };
-use hearsay_types::{PropositionRecord, Stance, StatementRecord};
+use hearsay_types::{PropositionRecord, ReportRecord, Stance, StatementRecord};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All tables, in the order in which a person would look at them.
@@ -25,6 +25,27 @@ pub fn all(record: &Record<'_>) -> Vec<Table> {
         copies(record),
     ]
 }
+
+/// The tables of what was read, before anything is joined: reports, statements and what belongs to them, without
+/// the columns that joining fills.
+pub fn read(reports: &[ReportRecord], statements: &[StatementRecord]) -> Vec<Table> {
+    let record = Record { reports, statements, copies: &[], matters: &[] };
+    let by_id = ById::new(&record);
+    let mut tables = vec![
+        self::reports(&record),
+        self::statements(&record, &by_id),
+        voices(&record),
+        actors(&record),
+        quantities(&record),
+    ];
+    for table in &mut tables {
+        JOINED_COLUMNS.iter().for_each(|column| table.drop_column(column));
+    }
+    tables
+}
+
+/// The columns that are known only once reports were joined.
+const JOINED_COLUMNS: &[&str] = &["copy_families", "matters"];
 
 const REPORTS: &[Column] = &[
     text("id", "the report's id, unique in the case"),

@@ -19,6 +19,7 @@
 pub mod board;
 pub mod by_hand;
 pub mod case;
+pub mod dataset;
 pub mod keep;
 pub mod layers;
 pub mod link;

@@ -67,6 +67,12 @@ pub enum Command {
     /// The case is made if it is missing. What it has already is not added twice, so that a run that was cut off
     /// goes on where it stopped. Several runs may add to one case at the same time.
     Add(Add),
+    /// Read archives of any size into a dataset: a folder of Parquet files for DuckDB, Polars, R and Spark
+    ///
+    /// Reports, statements, voices, actors, quantities, mentions, fingerprints of the texts, and what could not be
+    /// read with its reason. A run that was cut off goes on where it stopped; nothing is read twice. Nothing is
+    /// joined: for matters and roots, add the reports of interest to a case.
+    Bulk(Bulk),
     /// Compute all hashes of a case again and name what is broken
     ///
     /// Exit status 0: all is as it was written; 1: something is broken; 2: the case could not be examined.
@@ -375,6 +381,23 @@ pub struct Add {
     /// Read reports anew that the case has; earlier readings are kept, and so is all that people decided
     #[arg(long)]
     pub again: bool,
+}
+
+/// `hearsay bulk`.
+#[derive(Debug, Args)]
+pub struct Bulk {
+    #[command(flatten)]
+    pub inputs: Inputs,
+
+    /// The dataset's folder; it is made if it is missing
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+
+    /// Files are taken into the dataset in groups of so many MiB; what a run that is cut off reads again
+    ///
+    /// A larger file is a group by itself.
+    #[arg(long, value_name = "MIB", default_value_t = 64)]
+    pub shard: u64,
 }
 
 /// `hearsay verify`.

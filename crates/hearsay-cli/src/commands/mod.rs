@@ -4,6 +4,7 @@ pub mod add;
 pub mod agreements;
 pub mod backup;
 pub mod brief;
+pub mod bulk;
 pub mod completions;
 pub mod control;
 pub mod copies;

@@ -209,7 +209,7 @@ impl Reading<'_> {
     fn source_noun_of_words(&self, head: TokenId) -> Option<SourceNoun> {
         // titles are capitalized as names are
         let named =
-            |id: TokenId| self.lexicon.source_noun(&self.lemma(id).to_lowercase().trim_end_matches('.'));
+            |id: TokenId| self.lexicon.source_noun(self.lemma(id).to_lowercase().trim_end_matches('.'));
         let of_head = named(head);
         let modifiers = || {
             let within = |id: &&TokenId| {

@@ -45,7 +45,8 @@ impl Framer<'_> {
             "acl" if self.tree.preposition(id) == "to" => shared(self.holder(head)),
             "acl" | "amod" => {
                 let hyphenated = self.tree.rel(id).is("amod") || self.tree.preposition(id).is_empty();
-                let told_of = || if self.tree.rel(id).is("acl") { self.nearest_actor(id, head) } else { head };
+                let told_of =
+                    || if self.tree.rel(id).is("acl") { self.nearest_actor(id, head) } else { head };
                 if hyphenated { Some((told_of(), Evidence::Direct)) } else { shared(self.holder(head)) }
             }
             "advcl" => {

@@ -64,7 +64,8 @@ fn is_attack_behind(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) ->
         && (whole.has_victim || !whole.statement.quantities.is_empty())
         && part.statement.quantities.is_empty()
         && !harms_people(framer, part);
-    if !is_harm || !same_doer(attack, harm) || part.speakers != whole.speakers || !told(part) || !told(whole) {
+    if !is_harm || !same_doer(attack, harm) || part.speakers != whole.speakers || !told(part) || !told(whole)
+    {
         return false;
     }
     let mut clause = part.head;

@@ -1,11 +1,7 @@
 //! Which candidates stand: one statement for one proposition.
 
 use super::{Coder, candidate::Candidate, discourse, merge::merge_events, scene};
-use crate::{
-    events,
-    frames::Framer,
-    rules::Rules,
-};
+use crate::{events, frames::Framer, rules::Rules};
 use hearsay_types::{AgreementActType, Event, Factuality, Proposition, Role, Statement, TokenId};
 
 /// Drops what another candidate says already, and brings the rest in the order of the text.

@@ -1,7 +1,7 @@
 //! One file to its inputs.
 
 use super::{
-    Content, FileInputs, Given, Input, Media, Setup, Skipped, decode,
+    Content, FileInputs, Given, Input, Media, Metered, Setup, Skipped, decode,
     feed::Feed,
     mail::{self, Container, Mailbox},
     messages::Messages,
@@ -28,7 +28,9 @@ const HEAD_BYTES: u64 = 1 << 20;
 pub(super) fn open(path: &Path, setup: &Arc<Setup>) -> FileInputs {
     let name = path.display().to_string();
     let file = || -> io::Result<Box<dyn Read + Send>> {
-        Ok(if name == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) })
+        let file: Box<dyn Read + Send> =
+            if name == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+        Ok(Box::new(Metered(file, setup.options.meter.clone())))
     };
     file().and_then(|file| read(path, &name, file, 1, setup)).unwrap_or_else(|error| {
         let reason = match error.kind() {

@@ -33,7 +33,15 @@ use hearsay_types::{InputRecord, Label, Note, SourceMap};
 use mail::MailWords;
 use paths::Paths;
 use sha2::{Digest, Sha256};
-use std::{fmt::Write as _, path::PathBuf, sync::Arc};
+use std::{
+    fmt::Write as _,
+    io::Read,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 /// What the bytes of a page are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,8 +191,30 @@ pub struct Skipped {
     pub reason: String,
 }
 
+/// Counts the bytes of files as they are read.
+#[derive(Debug, Clone, Default)]
+pub struct Meter(Arc<AtomicU64>);
+
+impl Meter {
+    /// Bytes read until now, packed as they are. Of a ZIP archive, which is read in place, none.
+    pub fn n_bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A file whose bytes are counted.
+struct Metered<R>(R, Meter);
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.0.read(into)?;
+        self.1.0.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
 /// Settings of [`inputs`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// For fields of records that go by names of their own: which field of ours each one is, as in
     /// `title=headline`. Names of nested fields are joined by dots. Goes before the usual names.
@@ -193,12 +223,14 @@ pub struct Options {
     pub charset: Option<String>,
     /// The largest page, text or record that is read, in bytes.
     pub max_bytes: u64,
+    /// Counts what is read.
+    pub meter: Meter,
 }
 
 impl Default for Options {
     /// No field map, character sets found out, 256 MiB.
     fn default() -> Self {
-        Self { field_map: Vec::new(), charset: None, max_bytes: 256 << 20 }
+        Self { field_map: Vec::new(), charset: None, max_bytes: 256 << 20, meter: Meter::default() }
     }
 }
 
@@ -277,6 +309,11 @@ pub fn inputs(paths: &[PathBuf], options: &Options) -> Inputs {
     let setup =
         Setup { options: options.clone(), names: FieldNames::new(options), mail_words: MailWords::load() };
     Inputs { paths: Paths::new(paths), file: None, setup: Arc::new(setup) }
+}
+
+/// The files at `paths`, in the order in which [`inputs`] reads them; `-` stays as it is.
+pub fn files(paths: &[PathBuf]) -> impl Iterator<Item = Result<PathBuf, Skipped>> {
+    Paths::new(paths)
 }
 
 /// How many bytes the files at `paths` have, to tell how much remains to be read. Standard input and what

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Brief(args) => commands::brief::run(&args, &mut out),
         Command::Add(args) => commands::add::run(&args),
         Command::Bulk(args) => commands::bulk::run(&args),
+        Command::Import(args) => commands::import::run(&args, &mut out),
         Command::Serve(args) => commands::serve::run(&args, &mut out),
         Command::Demo(args) => commands::demo::run(&args, &mut out),
         Command::Verify(args) => commands::verify::run(&args, &mut out),

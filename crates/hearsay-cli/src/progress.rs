@@ -67,6 +67,8 @@ impl Progress {
 /// Shows how an addition to a case goes: rate, what remains, what was skipped.
 pub struct AddProgress {
     bar: ProgressBar,
+    /// Whether the bar counts reports, and not bytes.
+    of_reports: bool,
     n_added: u64,
     n_known: u64,
     n_again: u64,
@@ -74,18 +76,28 @@ pub struct AddProgress {
 }
 
 impl AddProgress {
-    /// A bar on standard error if that is a terminal. `total_bytes` is what will be read, 0 where that is not known.
-    pub fn new(total_bytes: u64) -> Self {
-        let shown = std::io::stderr().is_terminal();
-        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let template = if total_bytes > 0 {
+    /// A bar on standard error if that is a terminal. `total` is how many bytes will be read, 0 where that is not
+    /// known.
+    pub fn of_bytes(total: u64) -> Self {
+        let template = if total > 0 {
             "{bar:20} {percent}% {bytes}/{total_bytes} {bytes_per_sec}, {eta} left  {wide_msg}"
         } else {
             "{spinner} {bytes} {bytes_per_sec}, {elapsed}  {wide_msg}"
         };
-        let bar = ProgressBar::with_draw_target(Some(total_bytes).filter(|n| *n > 0), target);
+        Self::new(template, Some(total).filter(|n| *n > 0), false)
+    }
+
+    /// The same, where it is known how many reports there are.
+    pub fn of_reports(total: u64) -> Self {
+        Self::new("{bar:20} {percent}% {pos}/{len}, {eta} left  {wide_msg}", Some(total), true)
+    }
+
+    fn new(template: &str, total: Option<u64>, of_reports: bool) -> Self {
+        let shown = std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let style = ProgressStyle::with_template(template).expect("the template is well formed");
-        Self { bar: bar.with_style(style), n_added: 0, n_known: 0, n_again: 0, n_skipped: 0 }
+        let bar = ProgressBar::with_draw_target(total, target).with_style(style);
+        Self { bar, of_reports, n_added: 0, n_known: 0, n_again: 0, n_skipped: 0 }
     }
 
     /// An input was there and was passed over.
@@ -102,7 +114,12 @@ impl AddProgress {
                 Outcome::AnotherOrigin(_) | Outcome::Known(_) => self.n_known += 1,
             }
         }
-        self.bar.inc(n_bytes);
+        let done = self.n_added + self.n_known + self.n_again + self.n_skipped;
+        if self.of_reports {
+            self.bar.set_position(done)
+        } else {
+            self.bar.inc(n_bytes)
+        }
         let rate = self.n_added as f64 / self.bar.elapsed().as_secs_f64().max(0.001);
         let last: String = last.chars().filter(|c| !c.is_control()).collect();
         self.bar.set_message(format!(

@@ -23,6 +23,11 @@ fn bulk(inputs: &[&Path], out: &Path, more: &[&str]) -> Output {
     command(inputs, out, more).output().unwrap()
 }
 
+fn import(dataset: &Path, case: &Path, more: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hearsay"));
+    command.arg("import").args(["--model", "fast"]).args(more).args([dataset, case]).output().unwrap()
+}
+
 fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -98,6 +103,9 @@ fn a_run_that_is_killed_is_taken_up_again() {
     let files = record_files(folder.path(), 6);
     let inputs: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     assert_eq!(bulk(&inputs, &whole, &["--shard", "1"]).status.code(), Some(0));
+    // as if a run had died while it made the folder
+    fs::create_dir_all(killed.join("_hearsay")).unwrap();
+    fs::create_dir_all(killed.join("reports")).unwrap();
     for milliseconds in [40, 90, 140, 200, 260] {
         let mut run = command(&inputs, &killed, &["--shard", "1"]).stderr(Stdio::null()).spawn().unwrap();
         thread::sleep(Duration::from_millis(milliseconds));
@@ -142,4 +150,53 @@ fn a_folder_of_something_else_and_another_reader_are_refused() {
     let other = bulk(&[&file], &out, &["--rules", rules]);
     assert_eq!(other.status.code(), Some(2));
     assert!(errors(&other).contains("read into another folder"), "{}", errors(&other));
+}
+
+#[test]
+fn a_slice_becomes_a_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, case) = (folder.path().join("out"), folder.path().join("a.hearsay"));
+    bulk(&[Path::new(EXAMPLES)], &out, &[]);
+    let count = |more: &[&str]| {
+        let counted = import(&out, &case, &[more, &["--count"]].concat());
+        String::from_utf8_lossy(&counted.stdout).trim().parse::<u32>().unwrap()
+    };
+    assert_eq!(count(&[]), 20);
+    let slice = ["--words", "convoy mortar", "--words", "ferry", "--since", "2025-04-20"];
+    let n = count(&slice);
+    assert!((2..20).contains(&n), "{n}");
+    assert!(count(&["--words", "convoy"]) > count(&["--words", "convoy", "--until", "2025-04-19"]));
+    assert!(!case.exists());
+
+    let imported = import(&out, &case, &slice);
+    assert_eq!(imported.status.code(), Some(0), "{}", errors(&imported));
+    assert!(errors(&imported).contains(&format!("{n} reports added, 0 already")), "{}", errors(&imported));
+    let again = import(&out, &case, &slice);
+    assert!(errors(&again).contains(&format!("0 reports added, {n} already")), "{}", errors(&again));
+
+    let nothing = import(&out, &case, &["--publisher", "Nobody"]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert_eq!(import(folder.path(), &case, &[]).status.code(), Some(2));
+}
+
+#[test]
+fn what_is_gone_or_is_another_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (inputs, out) = (folder.path().join("inputs"), folder.path().join("out"));
+    fs::create_dir(&inputs).unwrap();
+    for name in ["gone.txt", "other.txt", "same.txt"] {
+        fs::write(inputs.join(name), format!("The army shelled {name} on Monday.")).unwrap();
+    }
+    fs::write(inputs.join("two.jsonl"), "{\"text\": \"Rebels left.\"}\n{\"text\": \"They are back.\"}\n")
+        .unwrap();
+    bulk(&[&inputs], &out, &[]);
+    fs::remove_file(inputs.join("gone.txt")).unwrap();
+    fs::write(inputs.join("other.txt"), "Another text.").unwrap();
+    fs::write(inputs.join("two.jsonl"), "{\"text\": \"Rebels left.\"}\n").unwrap();
+    let imported = import(&out, &folder.path().join("a.hearsay"), &[]);
+    let told = errors(&imported);
+    assert_eq!(imported.status.code(), Some(1));
+    assert!(told.contains("2 reports added, 0 already there, 3 inputs skipped"), "{told}");
+    assert!(told.contains("other.txt: it is not what was read into the dataset"), "{told}");
+    assert!(told.contains("two.jsonl:2: it is not in its file any more"), "{told}");
 }

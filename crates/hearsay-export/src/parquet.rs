@@ -10,11 +10,13 @@ use ::parquet::{
     errors::{ParquetError, Result},
     file::{
         properties::WriterProperties,
+        reader::{FileReader, SerializedFileReader},
         writer::{SerializedColumnWriter, SerializedFileWriter, SerializedRowGroupWriter},
     },
+    record::RowAccessor,
     schema::types::Type,
 };
-use std::sync::Arc;
+use std::{fs::File, sync::Arc};
 
 /// Rows that are written as one group.
 const ROWS_A_GROUP: usize = 100_000;
@@ -51,6 +53,29 @@ fn written(table: &Table) -> Result<Vec<u8>> {
         group.close()?;
     }
     writer.into_inner()
+}
+
+/// Hands `take` each row of a file: the texts of these columns, in the order of `columns`; `None` where there is none.
+///
+/// # Errors
+///
+/// The file is damaged, or lacks a column.
+pub fn each_row(file: File, columns: &[&str], mut take: impl FnMut(Vec<Option<String>>)) -> Result<()> {
+    let reader = SerializedFileReader::new(file)?;
+    let schema = reader.metadata().file_metadata().schema();
+    let there = schema.get_fields().iter().filter(|field| columns.contains(&field.name()));
+    let asked_for = Type::group_type_builder(schema.name()).with_fields(there.cloned().collect()).build()?;
+    let named: Vec<&str> = asked_for.get_fields().iter().map(|field| field.name()).collect();
+    let places: Vec<usize> = columns
+        .iter()
+        .map(|column| named.iter().position(|name| name == column))
+        .collect::<Option<_>>()
+        .ok_or_else(|| ParquetError::General(format!("not all of the columns {}", columns.join(", "))))?;
+    for row in reader.get_row_iter(Some(asked_for.clone()))? {
+        let row = row?;
+        take(places.iter().map(|place| row.get_string(*place).ok().cloned()).collect());
+    }
+    Ok(())
 }
 
 fn field(column: &Column) -> Result<Type> {

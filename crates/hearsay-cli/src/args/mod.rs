@@ -71,8 +71,14 @@ pub enum Command {
     ///
     /// Reports, statements, voices, actors, quantities, mentions, fingerprints of the texts, and what could not be
     /// read with its reason. A run that was cut off goes on where it stopped; nothing is read twice. Nothing is
-    /// joined: for matters and roots, add the reports of interest to a case.
+    /// joined: for matters and roots, import the reports of interest into a case.
     Bulk(Bulk),
+    /// Take reports of a dataset into a case, read anew from where the dataset has them
+    ///
+    /// Which ones is told by the options, all of which a report must meet; without any it is the whole dataset.
+    /// The case keeps the bytes of its reports, so the archives have to be where they were. What is in the case
+    /// already is not added twice.
+    Import(Import),
     /// Compute all hashes of a case again and name what is broken
     ///
     /// Exit status 0: all is as it was written; 1: something is broken; 2: the case could not be examined.
@@ -163,6 +169,13 @@ pub struct Inputs {
     #[arg(long, value_name = "NAME", value_parser = charset)]
     pub charset: Option<String>,
 
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// With what reports are read.
+#[derive(Debug, Clone, Args)]
+pub struct Reading {
     /// Your own actors and places, as a TOML file; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub knowledge: Vec<PathBuf>,
@@ -398,6 +411,45 @@ pub struct Bulk {
     /// A larger file is a group by itself.
     #[arg(long, value_name = "MIB", default_value_t = 64)]
     pub shard: u64,
+}
+
+/// `hearsay import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The dataset's folder
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dataset: PathBuf,
+
+    /// The case file; it is made if it is missing
+    #[arg(value_name = "CASE", value_hint = ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Reports whose ids stand in this file, one a line, or - for standard input: what a query of the dataset found
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ids: Option<PathBuf>,
+
+    /// Reports published on this day or later
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<Date>,
+
+    /// Reports published on this day or earlier
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<Date>,
+
+    /// Reports of this outlet; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Vec<String>,
+
+    /// Reports with all of these words in title or text; given several times, any of them will do
+    #[arg(long, value_name = "WORDS")]
+    pub words: Vec<String>,
+
+    /// Say how many reports that are, and add none
+    #[arg(long)]
+    pub count: bool,
+
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// `hearsay verify`.

@@ -5,7 +5,10 @@
 //! run passes over what is there.
 
 use super::{ingest_options, reader, threads};
-use crate::{args::Add, progress::AddProgress};
+use crate::{
+    args::{Add, Inputs, Reading},
+    progress::AddProgress,
+};
 use anyhow::{Context, anyhow};
 use hearsay::{
     Reader,
@@ -18,7 +21,7 @@ use hearsay::{
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
-use std::{process::ExitCode, sync::mpsc, thread};
+use std::{path::Path, process::ExitCode, sync::mpsc, thread};
 
 /// Inputs that are read at the same time and written in one transaction.
 const BATCH: usize = 64;
@@ -27,14 +30,26 @@ const BATCH_BYTES: u64 = 16 << 20;
 
 /// Reads the inputs into the case.
 pub fn run(args: &Add) -> anyhow::Result<ExitCode> {
-    let reader = reader(&args.inputs)?;
-    let threads = threads(&args.inputs)?;
-    let case = CaseFile::open_or_create(&args.case, Timestamp::now())?;
+    let Inputs { paths, reading, .. } = &args.inputs;
     let again = if args.again { Again::Yes } else { Again::No };
-    let mut writer = CaseFile::open_or_create(&args.case, Timestamp::now())?;
+    let inputs = ingest::inputs(paths, &ingest_options(&args.inputs));
+    add(&args.case, reading, again, inputs, AddProgress::of_bytes(ingest::total_bytes(paths)))
+}
+
+/// Reads inputs into a case, whatever they come from.
+pub fn add(
+    case: &Path,
+    reading: &Reading,
+    again: Again,
+    inputs: impl Iterator<Item = Result<Input, Skipped>>,
+    mut progress: AddProgress,
+) -> anyhow::Result<ExitCode> {
+    let reader = reader(reading)?;
+    let threads = threads(reading)?;
+    let mut writer = CaseFile::open_or_create(case, Timestamp::now())?;
+    let case = CaseFile::open_or_create(case, Timestamp::now())?;
     let description = reader.description().clone();
-    let mut progress = AddProgress::new(ingest::total_bytes(&args.inputs.paths));
-    let mut waiting = ingest::inputs(&args.inputs.paths, &ingest_options(&args.inputs)).peekable();
+    let mut waiting = inputs.peekable();
 
     thread::scope(|scope| {
         // One batch may wait while another is written.

@@ -11,11 +11,10 @@ use crate::{
 use anyhow::{Context, anyhow};
 use hearsay::{
     Reader,
-    dataset::{self, Folder, InputFile, ReadReport, ShardWriter},
+    dataset::{self, Folder, InputFile, Made, ReadReport, ShardWriter},
     ingest::{self, Input, Skipped},
 };
 use rayon::prelude::*;
-use serde_json::json;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
@@ -34,13 +33,11 @@ const PART_BYTES: usize = 32 << 20;
 
 /// Reads the inputs into the dataset.
 pub fn run(args: &Bulk) -> anyhow::Result<ExitCode> {
-    let reader = reader(&args.inputs)?;
-    let threads = threads(&args.inputs)?;
+    let reader = reader(&args.inputs.reading)?;
+    let threads = threads(&args.inputs.reading)?;
     let options = ingest_options(&args.inputs);
-    let fields: Vec<String> =
-        options.field_map.iter().map(|(field, name)| format!("{field:?}={name}")).collect();
-    let described = json!({ "reads": reader.description(), "map": fields, "charset": options.charset });
-    let mut dataset = Folder::open_or_create(&args.out, &described, &dataset::rows(Vec::new(), &[]))?;
+    let made = Made::new(reader.description(), &options);
+    let mut dataset = Folder::open_or_create(&args.out, &made, &dataset::rows(Vec::new(), &[]))?;
 
     let mut progress = BulkProgress::new(options.meter.clone());
     let mut files = Vec::new();

@@ -31,7 +31,7 @@ pub fn joined(inputs: &Inputs, known_on: Option<Date>) -> anyhow::Result<(Joined
         None => kept,
     };
     if let Some(path) = case_of(inputs)? {
-        let outlets = Outlets::new(&inputs.knowledge)?;
+        let outlets = Outlets::new(&inputs.reading.knowledge)?;
         let now = Timestamp::now();
         let mut case = CaseFile::open(path, now)?;
         let joined = match known_on {
@@ -40,7 +40,7 @@ pub fn joined(inputs: &Inputs, known_on: Option<Date>) -> anyhow::Result<(Joined
         };
         return Ok((joined, ExitCode::SUCCESS));
     }
-    let reader = reader(inputs)?;
+    let reader = reader(&inputs.reading)?;
     let mut progress = Progress::new();
     let mut kept = Kept::default();
     each_report(inputs, &reader, &mut progress, |report| {
@@ -69,7 +69,7 @@ fn given(inputs: &Inputs, folder: &Path, known_on: Option<Date>) -> anyhow::Resu
     let mut inputs = inputs.clone();
     inputs.paths = vec![folder.join("reports.jsonl")];
     let mut given = statements_of(&folder.join("statements.jsonl"))?;
-    let reader = reader(&inputs)?;
+    let reader = reader(&inputs.reading)?;
     let mut progress = Progress::new();
     let mut kept = Kept::default();
     each_report(&inputs, &reader, &mut progress, |report| {

@@ -13,6 +13,7 @@ pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod export;
+pub mod import;
 pub mod licenses;
 pub mod manual;
 pub mod matters;
@@ -30,7 +31,7 @@ mod joined;
 mod unfinished;
 
 use crate::{
-    args::{Inputs, When},
+    args::{Inputs, Reading, When},
     progress::Progress,
     render::Painter,
 };
@@ -44,19 +45,19 @@ use std::{env, io::IsTerminal, path::Path};
 const BATCH: usize = 32;
 
 /// Builds the reader that the arguments ask for.
-fn reader(inputs: &Inputs) -> anyhow::Result<Reader> {
+fn reader(reading: &Reading) -> anyhow::Result<Reader> {
     let options = hearsay::Options {
-        model: inputs.model.into(),
-        model_folder: inputs.model_folder.clone(),
-        knowledge: inputs.knowledge.clone(),
-        rules: inputs.rules.clone(),
+        model: reading.model.into(),
+        model_folder: reading.model_folder.clone(),
+        knowledge: reading.knowledge.clone(),
+        rules: reading.rules.clone(),
     };
     Ok(Reader::new(&options)?)
 }
 
 /// The threads that read.
-fn threads(inputs: &Inputs) -> anyhow::Result<rayon::ThreadPool> {
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(inputs.threads.unwrap_or(0)).build();
+fn threads(reading: &Reading) -> anyhow::Result<rayon::ThreadPool> {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(reading.threads.unwrap_or(0)).build();
     threads.context("starting threads")
 }
 
@@ -77,7 +78,7 @@ fn each_report(
     progress: &mut Progress,
     mut take: impl FnMut(Noted<Report>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let threads = threads(inputs)?;
+    let threads = threads(&inputs.reading)?;
     let mut waiting = ingest::inputs(&inputs.paths, &ingest_options(inputs)).peekable();
     while waiting.peek().is_some() {
         let batch: Vec<_> = waiting.by_ref().take(BATCH).collect();

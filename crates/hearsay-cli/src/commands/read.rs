@@ -13,7 +13,7 @@ use std::{
 
 /// Reads the inputs and writes what was asked for to `out`.
 pub fn run(args: &Read, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let reader = reader(&args.inputs)?;
+    let reader = reader(&args.inputs.reading)?;
     let mut progress = Progress::new();
     if args.conllu {
         return analysis(args, &reader, progress, out);

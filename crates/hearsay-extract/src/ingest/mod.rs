@@ -284,6 +284,11 @@ impl Field {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
     }
+
+    /// The name by which `title=headline` calls it.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// Reads `title=headline,text=body` into [`Options::field_map`]. The error names the pair that is wrong.

@@ -6,8 +6,9 @@
 
 use super::SCHEMA;
 use hearsay_export::{OutputFile, csv, parquet, table::Table};
+use hearsay_extract::ingest;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fs::{self, File, TryLockError},
@@ -35,9 +36,15 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// The folder holds other things.
+    /// A folder that is to be made a dataset holds other things.
     #[error("{} is no dataset and not empty; name a folder that is", .0.display())]
+    NotEmpty(PathBuf),
+    /// A folder is no dataset.
+    #[error("{} is no dataset: it was not made by hearsay bulk", .0.display())]
     NoDataset(PathBuf),
+    /// A dataset was made by a later program.
+    #[error("{} was made by a later version of hearsay", .0.display())]
+    Later(PathBuf),
     /// Its own words about itself cannot be read.
     #[error("{} is damaged: {reason}", path.display())]
     Damaged {
@@ -109,18 +116,55 @@ pub fn shards(files: impl IntoIterator<Item = InputFile>, max_bytes: u64) -> Vec
     shards
 }
 
-/// What a dataset says of itself.
-#[derive(Debug, Serialize, Deserialize)]
-struct About {
+/// What a dataset was made with; what is added to it has to be made with the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Made {
+    /// [`SCHEMA`].
     schema: u32,
+    /// Program, model, knowledge and rules.
     reader: Value,
+    /// [`ingest::Options::field_map`], as `title=headline,text=body`.
+    map: String,
+    /// [`ingest::Options::charset`].
+    charset: Option<String>,
+}
+
+impl Made {
+    /// With this reader, described as JSON, from inputs that are taken so.
+    pub fn new(reader: &Value, options: &ingest::Options) -> Self {
+        let pairs = options.field_map.iter().map(|(field, name)| format!("{}={name}", field.name()));
+        Self {
+            schema: SCHEMA,
+            reader: reader.clone(),
+            map: pairs.collect::<Vec<_>>().join(","),
+            charset: options.charset.clone(),
+        }
+    }
+
+    /// How files became inputs.
+    pub fn ingest_options(&self) -> ingest::Options {
+        ingest::Options {
+            field_map: ingest::field_map(&self.map).unwrap_or_default(),
+            charset: self.charset.clone(),
+            ..ingest::Options::default()
+        }
+    }
+
+    /// The version of the tables.
+    pub(super) fn schema(&self) -> u32 {
+        self.schema
+    }
+
+    fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }
 
 /// What a dataset says of a shard.
 #[derive(Debug, Serialize, Deserialize)]
-struct AboutShard {
-    shard: u32,
-    inputs: Vec<InputFile>,
+pub(super) struct AboutShard {
+    pub(super) shard: u32,
+    pub(super) inputs: Vec<InputFile>,
     /// Rows by table.
     rows: BTreeMap<String, u64>,
 }
@@ -137,8 +181,8 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Opens a dataset, or makes one where the folder is missing or empty. `reader` describes what reads; `empty`
-    /// are the tables without rows, from which each gets its columns, so that one without rows can be opened, too.
+    /// Opens a dataset, or makes one where the folder is missing or empty. `empty` are the tables without rows, from
+    /// which each gets its columns, so that one without rows can be opened, too.
     ///
     /// What a run that was cut off left behind is taken away.
     ///
@@ -146,22 +190,20 @@ impl Folder {
     ///
     /// The folder holds something else, another run writes to it, it was made by another reader, or a file cannot
     /// be read or written.
-    pub fn open_or_create(folder: &Path, reader: &Value, empty: &[Table]) -> Result<Self, Error> {
-        let about_path = folder.join(OWN).join("dataset.json");
-        let is_there = about_path.is_file();
-        if !is_there
-            && fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(|e| e.file_name() != OWN))
-        {
-            return Err(Error::NoDataset(folder.to_owned()));
+    pub fn open_or_create(folder: &Path, made: &Made, empty: &[Table]) -> Result<Self, Error> {
+        let holds_things = || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+        if !folder.join(OWN).is_dir() && holds_things() {
+            return Err(Error::NotEmpty(folder.to_owned()));
         }
         make_folder(&folder.join(OWN).join("shards"))?;
         let lock = lock(folder)?;
+        let about_path = about_path(folder);
+        // A run may have been cut off before it wrote that: what it made is made again.
+        let is_there = about_path.is_file();
         if is_there {
-            let about: About = from_json(&about_path)?;
-            if about.schema != SCHEMA || about.reader != *reader {
-                let named =
-                    |schema: u32, reader: &Value| json!({ "schema": schema, "reader": reader }).to_string();
-                let (there, now) = (named(about.schema, &about.reader), named(SCHEMA, reader));
+            let there: Made = from_json(&about_path)?;
+            if there != *made {
+                let (there, now) = (there.to_json(), made.to_json());
                 return Err(Error::OtherReader { folder: folder.to_owned(), there, now });
             }
         } else {
@@ -171,8 +213,7 @@ impl Folder {
             }
             let OutputFile { name, bytes } = csv::codebook(empty)?;
             write(&folder.join(OWN).join(name), &bytes)?;
-            let about = About { schema: SCHEMA, reader: reader.clone() };
-            write_json(&about_path, &about)?;
+            write_json(&about_path, made)?;
         }
         let shards = whole_shards(folder)?;
         take_away_leftovers(folder, empty, &shards)?;
@@ -249,8 +290,16 @@ impl ShardWriter {
     }
 }
 
+pub(super) fn about_path(folder: &Path) -> PathBuf {
+    folder.join(OWN).join("dataset.json")
+}
+
 fn part_name(shard: u32, part: u32) -> String {
     format!("part-{shard:06}-{part:04}.parquet")
+}
+
+pub(super) fn part_path(folder: &Path, table: &str, shard: u32, part: u32) -> PathBuf {
+    folder.join(table).join(part_name(shard, part))
 }
 
 fn shard_path(folder: &Path, shard: u32) -> PathBuf {
@@ -268,7 +317,7 @@ fn lock(folder: &Path) -> Result<File, Error> {
 }
 
 /// The shards that are whole.
-fn whole_shards(folder: &Path) -> Result<Vec<AboutShard>, Error> {
+pub(super) fn whole_shards(folder: &Path) -> Result<Vec<AboutShard>, Error> {
     let path = folder.join(OWN).join("shards");
     let entries = fs::read_dir(&path).map_err(|source| Error::File { path: path.clone(), source })?;
     let mut shards = Vec::new();
@@ -332,7 +381,7 @@ fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Error> {
     fs::rename(&unfinished, path).map_err(|source| Error::File { path: path.to_owned(), source })
 }
 
-fn from_json<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T, Error> {
+pub(super) fn from_json<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T, Error> {
     let bytes = fs::read(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
     serde_json::from_slice(&bytes)
         .map_err(|error| Error::Damaged { path: path.to_owned(), reason: error.to_string() })

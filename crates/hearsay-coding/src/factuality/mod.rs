@@ -150,7 +150,8 @@ impl FactualityReader<'_> {
                 {
                     value = self.embedded(above, value, content);
                 }
-                "nsubj" if tree.rel(at).as_str() == "nsubj:pass" => {
+                // "a raid was planned"; of "the raids are aimed at stopping X" it is the stopping that is open
+                "nsubj" if tree.rel(at).as_str() == "nsubj:pass" && !self.embeds_other(above) => {
                     value = self.embedded(above, value, content)
                 }
                 // "talk of a raid is nonsense"
@@ -176,6 +177,17 @@ impl FactualityReader<'_> {
             at = above;
         }
         if self.is_question(at) { Factuality::Unreal } else { value }
+    }
+
+    /// Whether the predicate embeds what stands behind a preposition, and something does.
+    fn embeds_other(&self, predicate: TokenId) -> bool {
+        let tree = self.framer.tree;
+        let is_behind = |child: &TokenId| {
+            matches!(tree.rel(*child).universal(), "obl" | "advcl")
+                && matches!(tree.preposition(*child), "at" | "for" | "to")
+        };
+        self.lexicon.embeds_by_preposition(self.framer.reading, predicate)
+            && tree.children(predicate).iter().any(is_behind)
     }
 
     /// The value under an embedding predicate with its own negation and mood.

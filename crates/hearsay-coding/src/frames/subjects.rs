@@ -36,8 +36,12 @@ impl Framer<'_> {
                 _ => above().map(|(subject, _)| (subject, Evidence::Avowed)),
             },
             "acl:relcl" => shared(Some(self.nearest_actor(id, head))),
-            // "the mayor was among those killed"
-            "acl" if self.tree.preposition(head) == "among" && self.tree.has(head, "cop") => {
+            // "the mayor was among those killed"; of "among nine people killed" it befell the nine
+            "acl"
+                if self.tree.preposition(head) == "among"
+                    && self.tree.has(head, "cop")
+                    && !self.tree.has(head, "nummod") =>
+            {
                 shared(self.own_subject(head))
             }
             // "accused the militia of shelling": the parse may hang the gerund on whom it is said of
@@ -67,10 +71,17 @@ impl Framer<'_> {
 
     /// The subject that depends on the predicate itself.
     fn own_subject(&self, id: TokenId) -> Option<TokenId> {
-        let subject = self.tree.children(id).iter().copied().find(|child| {
+        let mut subjects = self.tree.children(id).iter().copied().filter(|child| {
             let rel = self.tree.rel(*child);
             rel.is("nsubj") && !(self.is_hyphenated(*child, id) && self.tree.rel(id).is("amod"))
         });
+        // "The monitor said the rebels attacked", with both as subjects of the attack: the first is whose words it is
+        let first = subjects.next();
+        let is_of_above = |first: TokenId| {
+            self.tree.rel(id).is("ccomp")
+                && self.tree.head(id).is_some_and(|above| first < above && above < id)
+        };
+        let subject = subjects.next().filter(|_| first.is_some_and(is_of_above)).or(first);
         let Some(subject) = subject else { return self.subject_before_time(id) };
         Some(self.antecedent(self.without_time(subject)))
     }

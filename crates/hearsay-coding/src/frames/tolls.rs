@@ -37,8 +37,10 @@ impl Framer<'_> {
     ) -> Option<(TokenId, Evidence)> {
         let is_bystander = |id: TokenId| self.lexicon.bystanders.has(self.reading, id);
         let does_harm = self.lexicon.tolls.has(self.reading, verb) && !self.is_passive(verb);
+        // "killing ten and wounding twelve"
+        let first = self.tree.head(verb).filter(|_| self.tree.rel(verb).is("conj")).unwrap_or(verb);
         if found != Evidence::Shared
-            || !self.tree.rel(verb).is("advcl")
+            || !self.tree.rel(first).is("advcl")
             || !does_harm
             || !is_bystander(subject)
         {

@@ -33,7 +33,9 @@ impl QuantityReader<'_> {
             // "killing 12" and "and wounded 20" stand in clauses of their own
             for &child in self.framer.tree.children(frame.top) {
                 let rel = self.framer.tree.rel(child);
-                if rel.is("conj") || rel.is("advcl") || rel.is("parataxis") {
+                // "twelve killed, 30 wounded", but not "shells hit the town; one officer was killed"
+                let is_harm = || self.lexicon.harm(self.framer.reading, frame.head).is_some();
+                if rel.is("conj") || rel.is("advcl") || rel.is("parataxis") && is_harm() {
                     self.harm(child, &mut found);
                 }
             }

@@ -12,7 +12,10 @@ impl QuantityReader<'_> {
         let tree = self.framer.tree;
         let first = tree.subtree(head, |_| false).first().copied()?;
         let sentence = tree.sentence(tree.token(head).sentence);
-        let from = first.0.max(head.0.saturating_sub(REACH)).max(sentence.start);
+        // of "ten were among 48 people killed" it is the 48
+        let behind_copula =
+            tree.child(head, "cop").filter(|copula| *copula < head).map_or(0, |copula| copula.0 + 1);
+        let from = first.0.max(head.0.saturating_sub(REACH)).max(sentence.start).max(behind_copula);
         let mut number = self.number_at(from, head.0)?;
         self.bound(&mut number, sentence.start);
         let Number { low, high, first, last } = number;
@@ -32,8 +35,14 @@ impl QuantityReader<'_> {
                     number = Some(Number { low: value.n(), high: value.n(), first: at, last: at })
                 }
                 (Some(number), Some(value)) if number.last + 1 == at => number.extend(value, at),
+                // "twenty-one"
                 (Some(number), Some(Value::Number(value)))
-                    if number.last + 2 == at && self.is_range_word(at - 1) =>
+                    if number.last + 2 == at && self.is_hyphen(at - 1) && number.is_tens_before(value) =>
+                {
+                    number.extend(Value::Number(value), at);
+                }
+                (Some(number), Some(Value::Number(value)))
+                    if number.last + 2 == at && self.is_range_word(at - 1) && number.low <= Some(value) =>
                 {
                     number.high = Some(value);
                     number.last = at;
@@ -59,6 +68,10 @@ impl QuantityReader<'_> {
             number.first = from;
             return;
         }
+    }
+
+    fn is_hyphen(&self, at: u32) -> bool {
+        self.framer.tree.token(TokenId(at)).span.of(self.words) == "-"
     }
 
     fn is_range_word(&self, at: u32) -> bool {
@@ -113,12 +126,19 @@ struct Number {
 }
 
 impl Number {
+    /// Whether it is the "twenty" of "twenty-one".
+    fn is_tens_before(&self, ones: u64) -> bool {
+        self.low == self.high
+            && self.high.is_some_and(|tens| (20..100).contains(&tens) && tens % 10 == 0)
+            && (1..10).contains(&ones)
+    }
+
     fn extend(&mut self, value: Value, at: u32) {
         let (Some(n), Some(by)) = (self.high, value.n()) else { return };
         let extended = match value {
             Value::Multiple(_) => n.checked_mul(by),
             // "twenty" "one"
-            _ if n >= 20 && n % 10 == 0 && by < 10 => n.checked_add(by),
+            _ if self.is_tens_before(by) => n.checked_add(by),
             _ => None,
         };
         if let Some(extended) = extended {

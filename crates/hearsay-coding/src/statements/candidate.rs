@@ -7,7 +7,8 @@ use crate::{
     rules::{Match, Rule, SlotName, Target},
 };
 use hearsay_types::{
-    AgreementAct, Control, Event, Proposition, Relation, Role, Span, Statement, TimeType, TokenId, VoiceId,
+    AgreementAct, Control, Event, EventType, Proposition, Relation, Role, Span, Statement, TimeType, TokenId,
+    Upos, VoiceId,
 };
 
 /// A statement with what decides whether it stands.
@@ -90,7 +91,7 @@ impl Coder<'_> {
                 let mut event = Event {
                     kind,
                     mode: rule.mode.as_deref().map(str::to_owned),
-                    actor: self.role(roles, "actor"),
+                    actor: self.role(roles, "actor").filter(|_| !self.is_harmed_above(kind, frame, roles)),
                     recipient: self.role(roles, "recipient"),
                     place: self.place(roles, frame, discourse::is_sited(kind)),
                     date,
@@ -123,6 +124,21 @@ impl Coder<'_> {
                 date,
             }),
         }
+    }
+
+    /// "The shells killed two children as they hit the school": whether a doer of violence is a pronoun that was
+    /// taken for the bystanders whom the clause above tells harmed.
+    fn is_harmed_above(&self, kind: EventType, frame: &Frame<'_>, roles: &Roles) -> bool {
+        let tree = self.framer.tree;
+        let above = tree.head(frame.head).filter(|_| tree.rel(frame.head).is("advcl"));
+        let doer = roles.get("actor").filter(|doer| tree.upos(*doer) == Upos::Pron);
+        let (Some(above), Some(doer)) = (above, doer) else { return false };
+        let harmed = tree.children(above).iter().copied().filter(|child| {
+            matches!(tree.rel(*child).as_str(), "obj" | "nsubj:pass")
+                && self.framer.lexicon.bystanders.has(self.framer.reading, *child)
+        });
+        let stands_for: Vec<TokenId> = self.found.coreference.chain(doer).collect();
+        kind == EventType::Assault && harmed.into_iter().any(|one| stands_for.contains(&one))
     }
 
     fn role(&self, roles: &Roles, name: &str) -> Option<Role> {

@@ -2,7 +2,7 @@
 
 use super::{candidate::Candidate, discourse};
 use crate::frames::{Framer, PredicateClass};
-use hearsay_types::{Event, Factuality, Proposition, TokenId};
+use hearsay_types::{Event, Factuality, Proposition, Role, TokenId, Upos};
 
 /// Joins an event noun with the verb of the same type that it is a participant of, harms that one doer does
 /// in one breath ("killed two and wounded five"), and a harm with the attack that it came of ("shelled the
@@ -28,16 +28,23 @@ fn is_part_of(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool 
     if a.kind != b.kind || part.head == whole.head {
         return false;
     }
+    if is_modifier_of(framer, part, whole) {
+        return true;
+    }
     if part.class == PredicateClass::Noun && whole.class != PredicateClass::Noun {
         return whole.manner.contains(&part.head)
             || part.top == whole.head
-            || tells_manner(framer, part, whole);
+            || tells_manner(framer, part, whole)
+            || names_whole(framer, part, whole);
     }
-    if is_attack_behind(framer, part, whole) {
+    if is_attack_behind(framer, part, whole) || is_left_by(framer, part, whole) {
         return true;
     }
-    let hangs_on_whole =
-        framer.tree.head(part.head).is_some_and(|above| above == whole.head || whole.joined.contains(&above));
+    // "launched air strikes, killing ten" hangs on the launching
+    let hangs_on_whole = framer
+        .tree
+        .head(part.head)
+        .is_some_and(|above| above == whole.head || above == whole.top || whole.joined.contains(&above));
     if !hangs_on_whole || !same_doer(a, b) {
         return false;
     }
@@ -48,6 +55,58 @@ fn is_part_of(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool 
     // "four were killed and a nurse was wounded"
     let is_further_harm = rel.is("conj") && part.has_victim && whole.has_victim && has_toll(whole);
     is_outcome || is_further_harm || (rel.is("conj") || rel.is("advcl")) && has_toll(part) && has_toll(whole)
+}
+
+/// "Rebel shelling attacks killed two": the noun stands before what the deed was done by. "Five of the dead were
+/// killed at the mill": it is in the words for whom it befell.
+fn names_whole(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool {
+    let tree = framer.tree;
+    let above = tree.head(part.head);
+    let is_modifier = tree.rel(part.head).is("compound");
+    let is_of_victim = tree.rel(part.head).is("nmod") && whole.has_victim && above == whole.target;
+    is_of_victim || is_modifier && above.is_some_and(|above| whole.manner.contains(&above))
+}
+
+/// "Airstrike operations", "rockets fired from the hill hit the town": what is told of the whole by a word before it, or
+/// of what it was done with.
+fn is_modifier_of(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool {
+    let above = framer.tree.head(part.head);
+    match framer.tree.rel(part.head).as_str() {
+        "compound" => above == Some(whole.head),
+        "acl" => {
+            !part.has_victim
+                && above.is_some_and(|above| {
+                    whole.manner.contains(&above) && framer.lexicon.instruments.has(framer.reading, above)
+                })
+        }
+        _ => false,
+    }
+}
+
+/// "Fired on the market, leaving twelve dead", "the attack left a woman injured": whether the part is the dead and
+/// wounded that the deed of the whole left.
+fn is_left_by(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool {
+    let tree = framer.tree;
+    if part.class == PredicateClass::Noun && part.statement.rule != COUNTED {
+        return false;
+    }
+    let mut left = part.head;
+    while matches!(tree.rel(left).universal(), "amod" | "acl" | "obj" | "xcomp" | "advmod" | "conj") {
+        let Some(above) = tree.head(left) else { return false };
+        left = above;
+        if tree.lemma(left) == "leave" {
+            break;
+        }
+    }
+    if tree.lemma(left) != "leave" || left == part.head {
+        return false;
+    }
+    let by_deed = tree.rel(left).is("advcl")
+        && tree.head(left).is_some_and(|above| above == whole.head || whole.joined.contains(&above));
+    let by_noun = tree
+        .child(left, "nsubj")
+        .is_some_and(|subject| subject == whole.head || whole.manner.contains(&subject));
+    by_deed || by_noun
 }
 
 /// Words before a clause that tells what a harm came of.
@@ -109,13 +168,26 @@ fn is_gerund(framer: &Framer<'_>, verb: TokenId) -> bool {
 /// "wounded two soldiers in a bomb attack": the event noun may hang on the verb's patient, or on what is
 /// joined to the verb ("killed, and fifty hurt in an attack").
 fn tells_manner(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool {
-    if !matches!(framer.tree.preposition(part.head), "in" | "during" | "by" | "with") {
+    let tree = framer.tree;
+    let above_of = |id: TokenId| {
+        let above = tree.head(id)?;
+        // "killed in escalating shelling": the parse may hang the noun on its participle
+        let is_attribute =
+            above.0 + 1 == id.0 && tree.upos(above) == Upos::Verb && !tree.preposition(id).is_empty();
+        if is_attribute { tree.head(above) } else { Some(above) }
+    };
+    let is_of_whole = |id: TokenId| whole.manner.contains(&id) || whole.joined.contains(&id);
+    // "hurt in air strikes and rocket attacks"
+    let first = tree.head(part.head).filter(|_| tree.rel(part.head).is("conj"));
+    if first.is_some_and(is_of_whole) {
+        return true;
+    }
+    if !matches!(tree.preposition(part.head), "in" | "during" | "by" | "due" | "with") {
         return false;
     }
-    let Some(above) = framer.tree.head(part.head) else { return false };
-    let joined = framer.tree.rel(above).is("conj") && !framer.begins_full_clause(above);
-    let is_of_whole = whole.manner.contains(&above) || whole.joined.contains(&above);
-    is_of_whole || joined && framer.tree.head(above) == Some(whole.head)
+    let Some(above) = above_of(part.head) else { return false };
+    let joined = tree.rel(above).is("conj") && !framer.begins_full_clause(above);
+    above == whole.head || is_of_whole(above) || joined && tree.head(above) == Some(whole.head)
 }
 
 fn same_doer(a: &Event, b: &Event) -> bool {
@@ -124,6 +196,9 @@ fn same_doer(a: &Event, b: &Event) -> bool {
         _ => true,
     }
 }
+
+/// The rule of which "the dead" are the predicate.
+const COUNTED: &str = "assault/numbered-dead";
 
 /// The rule whose recipient is the other side of a fight: of "killed in clashes with the army" the army
 /// is who killed.
@@ -152,13 +227,20 @@ fn join(framer: &Framer<'_>, whole: &mut Candidate, part: Candidate) {
     let is_opposed = into.recipient.is_some() && part.statement.rule == OPPONENTS;
     let opponent = from.recipient.clone().filter(|_| is_opposed);
     into.actor = into.actor.take().or(from.actor).or(opponent);
+    // a name tells more than a noun
+    let is_named =
+        |place: &Option<Role>| place.as_ref().is_some_and(|place| discourse::is_named_place(framer, place));
+    let named = if is_named(&into.place) {
+        into.place.take()
+    } else {
+        from.place.clone().filter(|_| is_named(&from.place))
+    };
     if takes_victim && from.recipient.is_some() {
         let site = std::mem::replace(&mut into.recipient, from.recipient);
-        into.place = into.place.take().or(site.filter(|_| is_site));
+        into.place = named.or(into.place.take()).or(site.filter(|_| is_site)).or(from.place);
         whole.has_victim = true;
-        into.place = into.place.take().or(from.place);
     } else {
-        into.place = into.place.take().or(from.place);
+        into.place = named.or(into.place.take()).or(from.place);
         if into.recipient.is_none() {
             into.recipient = from.recipient;
         } else if hits_site {

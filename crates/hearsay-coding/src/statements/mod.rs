@@ -91,7 +91,7 @@ fn is_manner(slot: Slot<'_>) -> bool {
     match slot {
         Slot::Agent | Slot::Patient => true,
         Slot::Preposition(preposition) => {
-            ["by", "during", "from", "in", "through", "with"].contains(&preposition)
+            ["by", "due", "during", "from", "in", "through", "with"].contains(&preposition)
         }
         _ => false,
     }

@@ -4,6 +4,7 @@ use crate::{
     Analyzer, Error, Result, Word,
     analyzer::{add_given, add_sentence},
     entities::EntityFinder,
+    forms::clarify,
     linear::{Archive, Bytes, Keys, Words},
     parse::Parser,
     recorded,
@@ -107,6 +108,8 @@ impl FastAnalyzer {
 
     /// The words of one sentence.
     fn annotate_sentence(&self, forms: &[&str], space: &mut Space) -> Vec<Word> {
+        let mut forms = forms.to_vec();
+        clarify(&mut forms);
         let words: Vec<_> = forms.iter().map(|form| space.maker.make(form)).collect();
         let tags = self.tagger.tag(&words);
         let hashes: Vec<u64> = tags.iter().map(|tag| self.tagger.hash(*tag)).collect();

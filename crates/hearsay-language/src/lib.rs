@@ -11,6 +11,7 @@ pub mod coref;
 pub mod entities;
 mod error;
 mod fast;
+mod forms;
 pub mod linear;
 pub mod neural;
 pub mod parse;

@@ -124,7 +124,14 @@ impl<'a> Framer<'a> {
         let is_blamed_on = words.attributing.has(self.reading, above)
             && (rel.is("obj") || rel.as_str() == "nsubj:pass" || rel.is("nsubj") && self.is_passive(above));
         if is_blamed_on {
-            return self.blamed_on(above);
+            // "blamed the attack on rebels", with the rebels as those attacked
+            let torn = || {
+                let mut parts = self.tree.children(deed).iter().copied();
+                parts.find(|part| {
+                    self.tree.rel(*part).is("nmod") && self.tree.preposition(*part) == "on" && *part > deed
+                })
+            };
+            return self.blamed_on(above).or_else(torn);
         }
         // "an attack blamed on rebels"
         let participles = self.tree.children(deed).iter().copied();

@@ -53,6 +53,10 @@ impl Framer<'_> {
                     || if self.tree.rel(id).is("acl") { self.nearest_actor(id, head) } else { head };
                 if hyphenated { Some((told_of(), Evidence::Direct)) } else { shared(self.holder(head)) }
             }
+            // "left under a deal reached by both sides", with the reaching as part of the leaving
+            "advcl" if self.noun_right_before(id).is_some() => {
+                self.noun_right_before(id).map(|noun| (noun, Evidence::Direct))
+            }
             "advcl" => {
                 let marker = self.tree.preposition(id);
                 let controlled = self.lexicon.object_control.has(self.reading, head)
@@ -108,6 +112,22 @@ impl Framer<'_> {
             *child < verb && self.participants.is_time(*child) && self.tree.preposition(*child).is_empty()
         })?;
         Some(self.without_time(time)).filter(|subject| *subject != time)
+    }
+
+    /// The noun of which a bare participle right behind it tells, whatever the parse says.
+    pub fn noun_right_before(&self, participle: TokenId) -> Option<TokenId> {
+        let tree = self.tree;
+        // the tags tell "reached" from "reached" badly: without subject and conjunction it is a participle
+        let is_past = tree.token(participle).feats.get("Tense") == Some("Past");
+        let is_bare = is_past
+            && !tree.children(participle).iter().any(|child| {
+                *child < participle
+                    || matches!(tree.rel(*child).universal(), "obj" | "nsubj" | "ccomp" | "xcomp")
+            });
+        let last = tree.neighbor(participle, -1).filter(|_| is_bare)?;
+        let noun =
+            if matches!(tree.rel(last).universal(), "flat" | "compound") { tree.head(last)? } else { last };
+        (tree.is_nominal(noun) && noun < participle && !self.participants.is_time(noun)).then_some(noun)
     }
 
     /// The object of a verb, or its subject in the passive, as controller of an infinitive.

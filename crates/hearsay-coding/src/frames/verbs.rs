@@ -182,6 +182,10 @@ impl<'a> Framer<'a> {
     pub(super) fn is_passive(&self, id: TokenId) -> bool {
         let children = self.tree.children(id);
         let marked = |rel: &str| children.iter().any(|child| self.tree.rel(*child).as_str() == rel);
+        // "a deal reached by both sides"
+        if self.tree.rel(id).is("advcl") && self.noun_right_before(id).is_some() {
+            return true;
+        }
         if self.subject_taken_for_object(id).is_some() {
             return false;
         }
@@ -197,7 +201,11 @@ impl<'a> Framer<'a> {
         }
         let rel = self.tree.rel(id);
         let participle = self.tree.is_past_participle(id) || self.tree.upos(id) == hearsay_types::Upos::Adj;
-        if rel.as_str() == "acl" || rel.is("amod") || rel.is("compound") {
+        if rel.as_str() == "acl"
+            || rel.is("amod")
+            || rel.is("compound")
+            || rel.is("advcl") && self.noun_right_before(id).is_some()
+        {
             return participle && !self.has_free_subject(id);
         }
         // "were reported killed"

@@ -46,13 +46,27 @@ impl Coder<'_> {
             let sentence = self.framer.tree.token(head).sentence;
             let full = || named.iter().filter(|(_, parties)| parties.len() >= 2);
             let here = full().find(|(at, _)| self.framer.tree.token(*at).sentence == sentence);
-            let before = full().rfind(|(at, _)| *at <= head);
-            let found = here.or(before).or_else(|| full().next());
+            // "an agreement" is not the one that was told of before
+            let is_new = !act.parties.is_empty() && self.is_new_accord(head);
+            let before = full().rfind(|(at, _)| *at <= head).filter(|_| !is_new);
+            let found = here.or(before).or_else(|| full().find(|(at, _)| *at > head && !is_new));
             let single = || named.iter().rfind(|(at, _)| *at <= head);
             if let Some((_, parties)) = found.or_else(|| single().filter(|_| act.parties.is_empty())) {
                 act.parties.clone_from(parties);
             }
         }
+    }
+
+    /// Whether the accord of an act is one that was not told of before: "the elders reached an agreement".
+    fn is_new_accord(&self, act: TokenId) -> bool {
+        let tree = self.framer.tree;
+        let objects = tree.children(act).iter().copied().filter(|child| {
+            matches!(tree.rel(*child).as_str(), "obj" | "nsubj:pass")
+                && self.rules.accords().accept(self.framer, *child)
+        });
+        objects.chain(Some(act)).any(|noun| {
+            tree.child(noun, "det").is_some_and(|det| tree.token(det).feats.get("Definite") == Some("Ind"))
+        })
     }
 
     /// The words for agreements, in the order of the text.
@@ -105,6 +119,11 @@ fn parties_of(framer: &Framer<'_>, accord: TokenId) -> Vec<TokenId> {
             _ => {}
         }
     }
+    // "under a deal reached by both sides", whatever the participle hangs on
+    let behind = tree.neighbor(accord, 1).filter(|next| framer.noun_right_before(*next) == Some(accord));
+    if let Some(making) = behind.filter(|next| MAKING.contains(&tree.lemma(*next))) {
+        push_agents(framer, making, &mut heads);
+    }
     if heads.len() < 2 {
         push_makers(framer, accord, &mut heads);
     }
@@ -147,8 +166,11 @@ fn push_agents(framer: &Framer<'_>, verb: TokenId, heads: &mut Vec<TokenId>) {
 /// A name and those joined to it.
 fn push_joined(framer: &Framer<'_>, head: TokenId, heads: &mut Vec<TokenId>) {
     heads.push(head);
-    let joined = framer.tree.children(head).iter().copied();
-    heads.extend(joined.filter(|child| framer.tree.rel(*child).is("conj") && framer.tree.is_nominal(*child)));
+    let is_joined = |id: &TokenId| framer.tree.rel(*id).is("conj") && framer.tree.is_nominal(*id);
+    let joined: Vec<TokenId> = framer.tree.children(head).iter().copied().filter(is_joined).collect();
+    // "the state and opposition groups", with "opposition" as a name by itself
+    let is_part = |id: &TokenId| joined.contains(&TokenId(id.0 + 1));
+    heads.extend(joined.iter().filter(|id| !is_part(id)));
 }
 
 /// Names among the words before an accord: "the U.S.-Russian deal", "the Velmar-brokered truce".

@@ -182,7 +182,7 @@ fn tells_manner(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> boo
     if first.is_some_and(is_of_whole) {
         return true;
     }
-    if !matches!(tree.preposition(part.head), "in" | "during" | "by" | "due" | "with") {
+    if !matches!(tree.preposition(part.head), "in" | "during" | "by" | "due" | "with" | "after") {
         return false;
     }
     let Some(above) = above_of(part.head) else { return false };
@@ -211,7 +211,12 @@ fn join(framer: &Framer<'_>, whole: &mut Candidate, part: Candidate) {
         whole.statement.span = whole.statement.span.cover(part.statement.span);
         whole.tells_attack = !part.takes_up;
     }
-    let takes_victim = part.has_victim && !whole.has_victim;
+    if is_left_by(framer, &part, whole) {
+        whole.statement.span = whole.statement.span.cover(part.statement.span);
+    }
+    // "hit a convoy, killing two": a convoy counts as people where nobody else is named
+    let is_convoy = whole.target.is_some_and(|target| framer.tree.lemma(target) == "convoy");
+    let takes_victim = part.has_victim && (!whole.has_victim || is_convoy && harms_people(framer, &part));
     let hits_site = !part.has_victim && part.target.is_some_and(|target| framer.is_site(target));
     let is_site = whole.target.is_some_and(|target| framer.is_site(target));
     whole.takes_up |= part.takes_up && part.event().is_some_and(|event| event.actor.is_none());
@@ -228,17 +233,16 @@ fn join(framer: &Framer<'_>, whole: &mut Candidate, part: Candidate) {
     let opponent = from.recipient.clone().filter(|_| is_opposed);
     into.actor = into.actor.take().or(from.actor).or(opponent);
     // a name tells more than a noun
-    let is_named =
-        |place: &Option<Role>| place.as_ref().is_some_and(|place| discourse::is_named_place(framer, place));
-    let named = if is_named(&into.place) {
-        into.place.take()
-    } else {
-        from.place.clone().filter(|_| is_named(&from.place))
+    let is_named = |place: &Role| {
+        let tokens = place.span.map(|span| framer.tree.text().tokens_in(span)).unwrap_or_default();
+        tokens.map(TokenId::from).any(|id| framer.participants.is_place(id))
     };
+    let named = into.place.take_if(|place| is_named(place)).or_else(|| from.place.clone().filter(is_named));
     if takes_victim && from.recipient.is_some() {
         let site = std::mem::replace(&mut into.recipient, from.recipient);
         into.place = named.or(into.place.take()).or(site.filter(|_| is_site)).or(from.place);
         whole.has_victim = true;
+        whole.target = part.target;
     } else {
         into.place = named.or(into.place.take()).or(from.place);
         if into.recipient.is_none() {

@@ -280,23 +280,28 @@ impl Coder<'_> {
                 .filter(|id| LOCATIVE.contains(&framer.tree.preposition(*id)) && is_place(*id));
             places.min_by_key(|id| id.0.abs_diff(frame.head.0))
         };
-        // "doctors in Velm counted the dead", "troops based in Velm fired", "shells fired from Velm hit": where they are
-        let doer = frame
-            .get(Slot::Agent)
-            .filter(|doer| frame.class == PredicateClass::Verb && !frame.passive && *doer < frame.head);
+        // "shells fired from a hill in Tarn": nothing happened there
+        let is_origin = |id: TokenId| {
+            framer.tree.ancestors(id).take(2).any(|above| framer.tree.preposition(above) == "from")
+        };
+        // "doctors in Velm counted the dead", "troops based in Velm fired": where they are
+        let doer = frame.get(Slot::Agent).filter(|doer| {
+            frame.class == PredicateClass::Verb
+                && !frame.passive
+                && *doer < frame.head
+                && framer.is_actor(*doer)
+        });
         let is_doers = |id: TokenId| {
             id < frame.head && doer.is_some_and(|doer| framer.tree.ancestors(id).any(|above| above == doer))
         };
         let clause = || {
             let top = if frame.class == PredicateClass::Noun { frame.head } else { frame.top };
-            nearest(framer.clause_words(top).into_iter().filter(|id| !is_doers(*id)).collect())
+            nearest(
+                framer.clause_words(top).into_iter().filter(|id| !is_doers(*id) && !is_origin(*id)).collect(),
+            )
         };
         let sentence = || {
             let words = framer.tree.sentence(framer.tree.token(frame.head).sentence).map(TokenId);
-            // "shells fired from a hill in Tarn": nothing happened there
-            let is_origin = |id: TokenId| {
-                framer.tree.ancestors(id).take(2).any(|above| framer.tree.preposition(above) == "from")
-            };
             nearest(words.filter(|id| !describes_somebody(framer, *id) && !is_origin(*id)).collect())
         };
         // "around the mill": built, though nobody knows which

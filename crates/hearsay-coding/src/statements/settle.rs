@@ -18,7 +18,7 @@ pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<S
     drop_what_terms_say(framer, &mut candidates);
     coder.add_enacting_body(&mut candidates);
     coder.add_parties(&mut candidates);
-    candidates.retain(|candidate| !is_bare_event(framer, candidate));
+    candidates.retain(|candidate| !is_bare_event(framer, candidate) && !is_with_itself(candidate));
     let mut statements: Vec<Statement> =
         candidates.into_iter().map(|candidate| candidate.statement).collect();
     statements.iter_mut().for_each(events::settle);
@@ -82,6 +82,13 @@ fn drop_what_terms_say(framer: &Framer<'_>, candidates: &mut Vec<Candidate>) {
         };
         candidate.event().is_none() || !tops.iter().any(is_asked_for)
     });
+}
+
+/// Whether a relation is one of somebody with himself, as a pronoun that was taken for the wrong name makes it.
+fn is_with_itself(candidate: &Candidate) -> bool {
+    let Proposition::Relation(relation) = &candidate.statement.proposition else { return false };
+    let ends = relation.from.as_ref().zip(relation.to.as_ref());
+    ends.is_some_and(|(from, to)| from.text.eq_ignore_ascii_case(&to.text))
 }
 
 /// Whether an event has neither actor, recipient nor number, and its own sentence no place: "the blast".

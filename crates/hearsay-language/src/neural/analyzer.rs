@@ -8,6 +8,7 @@ use crate::{
     Analyzer, Error, Result, Word,
     analyzer::{add_given, add_sentence},
     entities::{KindFinder, KindSpace, Name, agree},
+    forms::clarify,
     recorded,
     stretches::stretches,
     tokens::Splitter,
@@ -107,6 +108,11 @@ impl Default for NeuralAnalyzer {
     }
 }
 
+fn clarified(mut forms: Vec<&str>) -> Vec<&str> {
+    clarify(&mut forms);
+    forms
+}
+
 /// The names of a sentence.
 type Found = (Vec<Name>, Vec<OtherName>);
 
@@ -122,7 +128,8 @@ impl Analyzer for NeuralAnalyzer {
             .iter()
             .map(|(i, ranges)| {
                 let text = &views[*i].1.text;
-                ranges.iter().map(|range| text.get(range.clone()).unwrap_or_default()).collect()
+                let forms = ranges.iter().map(|range| text.get(range.clone()).unwrap_or_default());
+                clarified(forms.collect())
             })
             .collect();
         let mut analysis = Analysis::default();
@@ -142,8 +149,10 @@ impl Analyzer for NeuralAnalyzer {
     }
 
     fn analyze_given(&self, text: &str, sentences: &[Vec<Span>]) -> Analysis {
-        let forms: Vec<Vec<&str>> =
-            sentences.iter().map(|spans| spans.iter().map(|span| span.of(text)).collect()).collect();
+        let forms: Vec<Vec<&str>> = sentences
+            .iter()
+            .map(|spans| clarified(spans.iter().map(|span| span.of(text)).collect()))
+            .collect();
         let mut analysis = Analysis::default();
         let mut found: Vec<Found> = Vec::new();
         let mut places = sentences.iter();
@@ -161,7 +170,8 @@ impl Analyzer for NeuralAnalyzer {
 
     fn annotate(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Word>> {
         let mut all = Vec::with_capacity(sentences.len());
-        let forms = sentences.iter().map(Vec::as_slice);
+        let forms: Vec<Vec<&str>> = sentences.iter().cloned().map(clarified).collect();
+        let forms = forms.iter().map(Vec::as_slice);
         self.model.read(forms, &mut Space::default(), |read| all.push(read.words));
         all
     }

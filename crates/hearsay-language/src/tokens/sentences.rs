@@ -17,7 +17,7 @@ pub fn sentences(text: &str, tokens: &[Range<usize>], lexicon: &Lexicon) -> Vec<
     let mut start = 0;
     let mut at = 0;
     while at < tokens.len() {
-        let end = view.end_behind(at, start);
+        let end = view.end_behind(at, start).or_else(|| view.credit_behind(at, start));
         at = end.unwrap_or(at + 1);
         if end.is_some() || at == tokens.len() || view.line_ends_behind(at - 1) {
             cut_long(text, &tokens[start..at], &mut sentences);
@@ -94,6 +94,21 @@ impl<'a> View<'a> {
             Stop::Within => self.ends_with_abbreviation(at, next, is_closed),
         };
         ends.then_some(next)
+    }
+
+    /// If the tokens from `start` to `at` are a credit in brackets of its own, "(Reuters) The army ...", "(AFP and
+    /// Agencies) Ten people ...": the position behind it.
+    fn credit_behind(&self, at: usize, start: usize) -> Option<usize> {
+        const LONGEST: usize = 9;
+        if self.word(at) != ")" || self.word(start) != "(" || !(2..LONGEST).contains(&(at - start)) {
+            return None;
+        }
+        let is_upper = |at: usize| self.word(at).starts_with(char::is_uppercase);
+        let is_joint =
+            |word: &str| matches!(word, "and" | "via" | "for" | "of" | "/" | "&" | "," | "." | "-");
+        let is_name = |at: usize| is_upper(at) || is_joint(self.word(at));
+        let is_credit = is_upper(start + 1) && (start + 1..at).all(is_name) && is_upper(at + 1);
+        is_credit.then_some(at + 1)
     }
 
     /// Whether a token closes a quotation or a bracket that the sentence before it is in.

@@ -18,7 +18,7 @@ pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<S
     drop_what_terms_say(framer, &mut candidates);
     coder.add_enacting_body(&mut candidates);
     coder.add_parties(&mut candidates);
-    candidates.retain(|candidate| !is_bare_event(framer, candidate) && !is_with_itself(candidate));
+    candidates.retain(|candidate| !is_bare_event(framer, candidate));
     let mut statements: Vec<Statement> =
         candidates.into_iter().map(|candidate| candidate.statement).collect();
     statements.iter_mut().for_each(events::settle);
@@ -29,18 +29,26 @@ pub(super) fn settle(coder: &Coder<'_>, mut candidates: Vec<Candidate>) -> Vec<S
     statements
 }
 
-/// Nobody does it to himself: of two roles with the same words the one that stands elsewhere goes.
+/// Nobody does it to himself, is his own ally or part of himself: of two roles with the same words the one that
+/// stands elsewhere goes. A pronoun was taken for the wrong name.
 fn drop_second_mention(statement: &mut Statement) {
     let span = statement.span;
-    let Proposition::Event(event) = &mut statement.proposition else { return };
-    let (Some(actor), Some(recipient)) = (&event.actor, &event.recipient) else { return };
-    if !actor.text.eq_ignore_ascii_case(&recipient.text) {
+    let (first, second) = match &mut statement.proposition {
+        Proposition::Event(event) => (&mut event.actor, &mut event.recipient),
+        Proposition::Relation(relation) => (&mut relation.from, &mut relation.to),
+        _ => return,
+    };
+    let (Some(one), Some(other)) = (&first, &second) else { return };
+    if !one.text.eq_ignore_ascii_case(&other.text) {
         return;
     }
-    if recipient.is_from_elsewhere(span) {
-        event.recipient = None;
-    } else if actor.is_from_elsewhere(span) {
-        event.actor = None;
+    // "it", with the words that it was taken for
+    let is_pronoun = |role: &Role| role.span.is_some_and(|own| own.len() != role.text.len());
+    let is_other = |role: &Role| role.is_from_elsewhere(span) || is_pronoun(role);
+    if is_other(other) {
+        *second = None;
+    } else if is_other(one) {
+        *first = None;
     }
 }
 
@@ -82,13 +90,6 @@ fn drop_what_terms_say(framer: &Framer<'_>, candidates: &mut Vec<Candidate>) {
         };
         candidate.event().is_none() || !tops.iter().any(is_asked_for)
     });
-}
-
-/// Whether a relation is one of somebody with himself, as a pronoun that was taken for the wrong name makes it.
-fn is_with_itself(candidate: &Candidate) -> bool {
-    let Proposition::Relation(relation) = &candidate.statement.proposition else { return false };
-    let ends = relation.from.as_ref().zip(relation.to.as_ref());
-    ends.is_some_and(|(from, to)| from.text.eq_ignore_ascii_case(&to.text))
 }
 
 /// Whether an event has neither actor, recipient nor number, and its own sentence no place: "the blast".

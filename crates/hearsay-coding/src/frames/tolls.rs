@@ -37,6 +37,9 @@ impl Framer<'_> {
     ) -> Option<(TokenId, Evidence)> {
         let is_bystander = |id: TokenId| self.lexicon.bystanders.has(self.reading, id);
         let does_harm = self.lexicon.tolls.has(self.reading, verb) && !self.is_passive(verb);
+        if does_harm && self.tree.rel(verb).is("acl") && self.is_where(subject) {
+            return self.hit_there(subject).map(|doer| (doer, Evidence::Shared));
+        }
         // "killing ten and wounding twelve"
         let first = self.tree.head(verb).filter(|_| self.tree.rel(verb).is("conj")).unwrap_or(verb);
         if found != Evidence::Shared
@@ -50,6 +53,29 @@ impl Framer<'_> {
         let subjects = above.into_iter().filter_map(|id| self.tree.child(id, "nsubj"));
         let mut doers = subjects.into_iter().map(|id| self.antecedent(id));
         doers.find(|id| !is_bystander(*id)).map(|doer| (doer, Evidence::Shared))
+    }
+
+    /// Whether a noun names where something is done, and nobody who does it: "strikes on **Velm**", "hit **the site**".
+    fn is_where(&self, id: TokenId) -> bool {
+        matches!(self.tree.rel(id).universal(), "obj" | "obl" | "nmod") && self.is_site(id)
+    }
+
+    /// "Jets hit a market in the town, killing six", "strikes on Velm that killed ten", with the killing as the town's:
+    /// what hit the place.
+    fn hit_there(&self, place: TokenId) -> Option<TokenId> {
+        let above = self.tree.ancestors(place).find(|id| !self.is_where(*id))?;
+        if self.tree.upos(above) != Upos::Verb {
+            return self.lexicon.instruments.has(self.reading, above).then_some(above);
+        }
+        if self.is_passive(above) {
+            return self
+                .tree
+                .children(above)
+                .iter()
+                .copied()
+                .find(|child| self.tree.preposition(*child) == "by");
+        }
+        self.subject(above).map(|(subject, _)| subject)
     }
 
     /// "Twelve", "twelve others", "residents".

@@ -40,17 +40,22 @@ fn is_part_of(framer: &Framer<'_>, part: &Candidate, whole: &Candidate) -> bool 
     if is_attack_behind(framer, part, whole) || is_left_by(framer, part, whole) {
         return true;
     }
-    // "launched air strikes, killing ten" hangs on the launching
-    let hangs_on_whole = framer
-        .tree
-        .head(part.head)
-        .is_some_and(|above| above == whole.head || above == whole.top || whole.joined.contains(&above));
-    if !hangs_on_whole || !same_doer(a, b) {
+    // "launched air strikes, killing ten" hangs on the launching; "hit a market in the town, killing six" on the town
+    let is_of_whole =
+        |above: TokenId| above == whole.head || above == whole.top || whole.joined.contains(&above);
+    let above = framer.tree.head(part.head);
+    let hangs_on_whole = above.is_some_and(is_of_whole);
+    let hangs_on_place = framer.tree.rel(part.head).as_str() == "acl"
+        && above.is_some_and(|place| {
+            framer.is_site(place)
+                && framer.tree.ancestors(place).find(|id| !framer.is_site(*id)).is_some_and(is_of_whole)
+        });
+    if !hangs_on_whole && !hangs_on_place || !same_doer(a, b) {
         return false;
     }
     let rel = framer.tree.rel(part.head);
     let has_toll = |candidate: &Candidate| !candidate.statement.quantities.is_empty();
-    let trails = rel.is("advcl") && !framer.begins_other_clause(part.head);
+    let trails = hangs_on_place || rel.is("advcl") && !framer.begins_other_clause(part.head);
     let is_outcome = trails && is_gerund(framer, part.head) && (part.has_victim || has_toll(part));
     // "four were killed and a nurse was wounded"
     let is_further_harm = rel.is("conj") && part.has_victim && whole.has_victim && has_toll(whole);
